@@ -1,0 +1,12 @@
+/** The variables this step needs: its contract with infra. */
+export const environment = [
+  'TABLE_NAME',
+  'SECRET_ID',
+  'WECOM_API_BASE',
+  'POSTER_BUCKET',
+  'POSTER_WANTED_QUEUE_URL',
+  'GROUP_EVENTS_QUEUE_URL',
+  'CONTACT_EVENTS_QUEUE_URL',
+  'QUARANTINE_QUEUE_URL',
+  'STALE_AFTER_MINUTES',
+] as const;

@@ -1,0 +1,57 @@
+/** A poster template (海报模板): a background and the layers over it, in whole pixels from the top left. */
+
+export interface Box {
+  readonly xPx: number;
+  readonly yPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The personal live code. Always square; drawn in whole modules inside the box, quiet zone included. */
+export interface QrLayer {
+  readonly kind: 'qr';
+  readonly box: Box;
+}
+
+/** The participant's avatar, cut to a circle. */
+export interface AvatarLayer {
+  readonly kind: 'avatar';
+  readonly box: Box;
+}
+
+export interface TextLayer {
+  readonly kind: 'text';
+  readonly box: Box;
+  /** `{nickname}` and `{campaign}` are filled in. */
+  readonly text: string;
+  readonly sizePx: number;
+  /** `#rrggbb`. */
+  readonly colour: string;
+  readonly align: 'left' | 'centre' | 'right';
+}
+
+export type PosterLayer = QrLayer | AvatarLayer | TextLayer;
+
+/** Background: one colour, or a vertical blend of two, or the name of an art file shipped with the renderer. */
+export type PosterBackground =
+  | { readonly kind: 'colour'; readonly from: string; readonly to: string }
+  | { readonly kind: 'art'; readonly name: string };
+
+export interface PosterTemplate {
+  readonly name: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly background: PosterBackground;
+  readonly layers: readonly PosterLayer[];
+  /** JPEG quality, 40–95. */
+  readonly quality: number;
+}
+
+/** What one poster shows. */
+export interface PosterContent {
+  readonly campaignName: string;
+  /** 好友 when the name is not known. */
+  readonly nickname: string;
+  /** Encoded image (JPEG, PNG, WebP); absent draws the placeholder. */
+  readonly avatar?: Uint8Array;
+}

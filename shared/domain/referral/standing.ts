@@ -1,0 +1,72 @@
+/** Where a member stands in one campaign: seed or invitee, by whom, how deep; and what he has been given. */
+import type { Instant } from '../calendar.ts';
+import type { CampaignId, CodeText, GroupId, MemberId, StaffId } from '../identity.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How a member is reached: he is in a group, or he is a staff member's contact. */
+export type Via =
+  | { readonly kind: 'group'; readonly group: GroupId }
+  | { readonly kind: 'contact'; readonly staff: StaffId };
+
+/**
+ * A member taking part (参与者). One per (campaign, member), made once.
+ * Invariant: `inviter`, `generation` and `root` never change after they are written: the first touch wins.
+ */
+export interface Standing {
+  readonly campaign: CampaignId;
+  readonly campaignVersion: number;
+  readonly member: MemberId;
+  /** Random id under which he appears in reports; nothing can be computed back from it. */
+  readonly memberRef: string;
+  readonly joinedAt: Instant;
+  readonly via: Via;
+  /** Absent: a seed, generation 0. */
+  readonly inviter?: MemberId;
+  readonly generation: number;
+  /** The seed at the top of his tree; himself for a seed. */
+  readonly root: MemberId;
+  /** For a seed by an entry code: its label. */
+  readonly entryLabel?: string;
+  readonly verdict: Verdict;
+  readonly foundBySweep: boolean;
+  /** His own invite code (渠道码), once made. */
+  readonly inviteCode?: CodeText;
+  readonly poster?: DrawnPoster;
+  readonly welcomedAt?: Instant;
+  /** What is still owed to him; removed in the write that records the effect. */
+  readonly owed?: OwedPoster;
+}
+
+export interface DrawnPoster {
+  /** S3 key, content-addressed. */
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly drawnAt: Instant;
+}
+
+/** One-shot permission to greet a new contact; good for 20 s after `happenedAt` (wall time) and one use. */
+export interface WelcomeTicket {
+  readonly welcomeCode: string;
+  readonly staff: StaffId;
+  readonly happenedAt: Instant;
+}
+
+/** A poster is owed since an instant of wall time; the ticket travels along so that every copy of the request is the same. */
+export interface OwedPoster {
+  readonly since: Instant;
+  readonly requestId: string;
+  readonly ticket?: WelcomeTicket;
+}
+
+/** One join or added contact as it was seen, with what was decided. Immutable; unique by (campaign, member, via, joinedAt). */
+export interface Observation {
+  readonly campaign: CampaignId;
+  readonly member: MemberId;
+  readonly via: Via;
+  readonly joinedAt: Instant;
+  readonly observedAt: Instant;
+  /** The code WeCom reported, ours or not. */
+  readonly code?: CodeText;
+  readonly verdict: Verdict;
+  readonly foundBySweep: boolean;
+}

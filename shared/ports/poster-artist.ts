@@ -1,0 +1,26 @@
+/** Who draws posters. Everything about pixels, fonts and image formats is behind this. */
+import type { PosterContent, PosterTemplate } from '#shared/domain/poster/template.ts';
+
+export interface PosterOrder {
+  readonly template: PosterTemplate;
+  readonly content: PosterContent;
+  /** WeCom's own picture of the live code. */
+  readonly officialQr: Uint8Array;
+  readonly qr: 'official' | 'redrawn';
+}
+
+export interface FinishedPoster {
+  readonly bytes: Uint8Array;
+  readonly contentType: 'image/jpeg';
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** What the code in the finished picture says; it was read back from the picture and equals the live code's. */
+  readonly qrContent: string;
+}
+
+export interface PosterArtist {
+  /** @throws Refused `POSTER_QR_UNREADABLE` when the code cannot be read back, `POSTER_TEMPLATE_INVALID`. */
+  draw(order: PosterOrder): Promise<FinishedPoster>;
+  /** Names the art, fonts and drawing rules in use: a change of any of them makes posters anew. */
+  readonly edition: string;
+}
