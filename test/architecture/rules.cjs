@@ -24,10 +24,16 @@ module.exports = {
       { pathNot: ['^shared/(messages|domain)/', FAILURE, 'node_modules/zod/'] },
     ),
     rule(
+      'story-knows-only-ports',
+      'a passage two steps tell alike is told over ports, like a step',
+      { path: '^shared/story/' },
+      { pathNot: '^shared/(domain|ports|messages|story)/' },
+    ),
+    rule(
       'adapters-serve-ports',
       'an adapter never reaches up to a handler or across to the glue',
       { path: '^shared/adapters/' },
-      { path: '^(shared/runtime|functions|infra)/' },
+      { path: '^(shared/(runtime|story)|functions|infra)/' },
     ),
     rule(
       'adapters-never-meet',
@@ -39,7 +45,7 @@ module.exports = {
       'runtime-knows-no-campaign',
       'Lambda glue must be reusable in another product',
       { path: '^shared/runtime/' },
-      { path: '^(shared/(domain|ports|adapters|messages)|functions|infra)/', pathNot: FAILURE },
+      { path: '^(shared/(domain|ports|adapters|messages|story)|functions|infra)/', pathNot: FAILURE },
     ),
     rule(
       'sdk-lives-in-adapters',
@@ -57,7 +63,7 @@ module.exports = {
       'steps-know-only-ports',
       'a step is the story; handler.ts is the wiring',
       { path: STEP, pathNot: '/(handler|config)[.]ts$' },
-      { pathNot: ['^shared/(domain|ports|messages)/', '^functions/$1/'] },
+      { pathNot: ['^shared/(domain|ports|messages|story)/', '^functions/$1/'] },
     ),
     rule(
       'functions-never-meet',

@@ -19,18 +19,34 @@ export interface AvatarLayer {
   readonly box: Box;
 }
 
+export type TextWeight = 'medium' | 'bold';
+
 export interface TextLayer {
   readonly kind: 'text';
   readonly box: Box;
-  /** `{nickname}` and `{campaign}` are filled in. */
+  /** `{nickname}` and `{campaign}` are filled in. One line. */
   readonly text: string;
   readonly sizePx: number;
+  /** A line too long for its box is first set smaller, down to this; only then it is cut. Absent: it is cut at once. */
+  readonly leastSizePx?: number;
+  readonly weight?: TextWeight;
   /** `#rrggbb`. */
   readonly colour: string;
   readonly align: 'left' | 'centre' | 'right';
 }
 
-export type PosterLayer = QrLayer | AvatarLayer | TextLayer;
+/** A rounded rectangle of one colour: a card, a band, a ring behind the avatar, a disc. */
+export interface ShapeLayer {
+  readonly kind: 'shape';
+  readonly box: Box;
+  /** `#rrggbb`. */
+  readonly colour: string;
+  readonly radiusPx: number;
+  /** 0–1; absent is 1. */
+  readonly opacity?: number;
+}
+
+export type PosterLayer = QrLayer | AvatarLayer | TextLayer | ShapeLayer;
 
 /** Background: one colour, or a vertical blend of two, or the name of an art file shipped with the renderer. */
 export type PosterBackground =

@@ -1,0 +1,79 @@
+/** Who brought a member: the rule that turns one observed arrival into a referral, a seed, or neither. */
+
+import type { Instant } from '../calendar.ts';
+import { type Campaign, isRunningAt } from '../campaign/campaign.ts';
+import type { LiveCode } from '../campaign/live-code.ts';
+import type { CodeText, MemberId } from '../identity.ts';
+import type { Standing, Via } from './standing.ts';
+import type { Verdict, VerdictReason } from './verdict.ts';
+
+/** Somebody came into a group, or became a staff member's contact. */
+export interface Arrival {
+  readonly member: MemberId;
+  readonly isStaff: boolean;
+  readonly via: Via;
+  readonly joinedAt: Instant;
+  /** What the code he came by carries; absent when he came without one. */
+  readonly code?: CodeText;
+  readonly foundBySweep: boolean;
+}
+
+/** What is known when an arrival is judged. */
+export interface ArrivalFacts {
+  readonly campaign: Campaign;
+  readonly arrival: Arrival;
+  /** The live code his code text belongs to, of whatever campaign. */
+  readonly code?: LiveCode;
+  readonly standing?: Standing;
+  /** The standing of the code's owner, where a participant owns it. */
+  readonly inviter?: Standing;
+}
+
+export type Attribution =
+  | {
+      readonly kind: 'referral';
+      readonly inviter: MemberId;
+      readonly generation: number;
+      readonly root: MemberId;
+      readonly verdict: Verdict;
+    }
+  | { readonly kind: 'seed'; readonly entryLabel?: string; readonly verdict: Verdict }
+  | { readonly kind: 'observed'; readonly verdict: Verdict };
+
+/**
+ * One inviter per invitee and campaign: the first touch wins, and who takes part already never gains an inviter.
+ * Counting stops at pause and end, judged by when he came. A code that is not this campaign's is never guessed at.
+ */
+export function attribute(facts: ArrivalFacts): Attribution {
+  const { campaign, arrival, code, standing, inviter } = facts;
+  if (arrival.isStaff) return observed('staff');
+  if (!isRunningAt(campaign, arrival.joinedAt)) return observed('campaign_not_running');
+  if (arrival.code === undefined) return observed('no_code');
+  if (code === undefined || code.campaign !== campaign.id) return observed('unknown_code');
+  switch (code.owner.kind) {
+    case 'desk':
+      return standing === undefined ? seed('desk') : observed('desk');
+    case 'entry':
+      return standing === undefined ? seed('entry', code.owner.label) : observed('already_in');
+    case 'participant':
+      if (code.owner.member === arrival.member) return observed('self');
+      if (standing !== undefined) return observed(standing.inviter === undefined ? 'already_in' : 'already_referred');
+      if (inviter === undefined) return observed('unknown_code');
+      return {
+        kind: 'referral',
+        inviter: inviter.member,
+        generation: inviter.generation + 1,
+        root: inviter.root,
+        verdict: { state: campaign.holdSeconds === 0 ? 'qualified' : 'pending', reason: 'referred' },
+      };
+  }
+}
+
+const observed = (reason: VerdictReason): Attribution => ({ kind: 'observed', verdict: { state: 'void', reason } });
+
+/** A seed is in, but nobody's referral: it qualifies for no one. */
+const seed = (reason: 'entry' | 'desk', entryLabel?: string): Attribution => ({
+  kind: 'seed',
+  verdict: { state: 'void', reason },
+  ...(entryLabel === undefined ? {} : { entryLabel }),
+});

@@ -1,0 +1,56 @@
+/** A live code is made: quota first, then WeCom, then our books. Told alike for participants, entry codes and the desk. */
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import type { CodeOwner, CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
+import { CODE_QUOTA_HARD_STOP } from '#shared/domain/campaign/quota.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { CodeStore } from '#shared/ports/code-store.ts';
+import type { LiveCodes } from '#shared/ports/live-codes.ts';
+import type { Mint } from '#shared/ports/mint.ts';
+
+export interface OpenCodePorts {
+  readonly codes: CodeStore;
+  readonly liveCodes: LiveCodes;
+  readonly clock: Clock;
+  readonly mint: Mint;
+}
+
+/** The words a code is derived from, so that a retry makes the same one. */
+const wordsOf = (owner: CodeOwner): readonly string[] => {
+  switch (owner.kind) {
+    case 'participant':
+      return ['participant', owner.member];
+    case 'entry':
+      return ['entry', owner.label];
+    case 'desk':
+      return ['desk'];
+  }
+};
+
+/**
+ * Makes the owner's code, once: who has one gets that one. A death between WeCom and our books makes a second record at WeCom
+ * with the same text on the retry; both lead to the same owner.
+ */
+export async function openCode(
+  ports: OpenCodePorts,
+  campaign: Campaign,
+  owner: CodeOwner,
+  target: CodeTarget,
+): Promise<LiveCode | 'quota-reached'> {
+  const text = await ports.mint.codeFor(campaign.id, wordsOf(owner));
+  const made = await ports.codes.code(text);
+  if (made !== undefined) return made;
+  if ((await ports.codes.spendQuota(CODE_QUOTA_HARD_STOP)).kind === 'exhausted') return 'quota-reached';
+  const opened = await ports.liveCodes.open(text, target, `${campaign.id} ${owner.kind}`);
+  if (opened === 'quota-reached') return opened;
+  const code: LiveCode = {
+    code: text,
+    campaign: campaign.id,
+    owner,
+    target,
+    configId: opened.configId,
+    qrImageUrl: opened.qrImageUrl,
+    madeAt: ports.clock.eventNow(),
+  };
+  const written = await ports.codes.recordCode(code);
+  return written === 'recorded' ? code : ((await ports.codes.code(text)) ?? code);
+}
