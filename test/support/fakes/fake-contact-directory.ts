@@ -1,0 +1,59 @@
+/** WeCom's contacts, as a test lays them out. */
+import type { MemberId, StaffId } from '#shared/domain/identity.ts';
+import type { Contact, ContactDirectory, MemberProfile } from '#shared/ports/contact-directory.ts';
+import { pageOf } from './page-of.ts';
+
+export interface FakeContactDirectory extends ContactDirectory {
+  readonly profileReads: readonly { readonly member: MemberId; readonly withinMs: number }[];
+  readonly listReads: readonly StaffId[];
+  addProfile(member: MemberId, profile: MemberProfile): void;
+  addContact(contact: Contact): void;
+  removeContact(staff: StaffId, member: MemberId): void;
+  /** The next call throws this, once. */
+  failNext(error: Error): void;
+}
+
+/** A member without profile is `not-yet`. */
+export function fakeContactDirectory(pageSize: number = 100): FakeContactDirectory {
+  const profiles = new Map<MemberId, MemberProfile>();
+  const contacts: Contact[] = [];
+  const profileReads: { member: MemberId; withinMs: number }[] = [];
+  const listReads: StaffId[] = [];
+  let failure: Error | undefined;
+
+  function failIfAsked(): void {
+    const thrown = failure;
+    failure = undefined;
+    if (thrown !== undefined) throw thrown;
+  }
+
+  return {
+    profileReads,
+    listReads,
+    addProfile: (member, profile) => void profiles.set(member, profile),
+    addContact: (contact) => void contacts.push(contact),
+    removeContact(staff, member) {
+      const at = contacts.findIndex((contact) => contact.staff === staff && contact.member === member);
+      if (at >= 0) contacts.splice(at, 1);
+    },
+    failNext(error) {
+      failure = error;
+    },
+
+    async profile(member, withinMs) {
+      profileReads.push({ member, withinMs });
+      failIfAsked();
+      return profiles.get(member) ?? 'not-yet';
+    },
+
+    async contactsOf(staff, cursor) {
+      listReads.push(staff);
+      failIfAsked();
+      return pageOf(
+        contacts.filter((contact) => contact.staff === staff),
+        pageSize,
+        cursor,
+      );
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** The group store in memory, held to the same contract suite as the real one. */
+import type { HeldGroup } from '#shared/domain/group/held-group.ts';
+import type { GroupId } from '#shared/domain/identity.ts';
+import type { GroupStore } from '#shared/ports/group-store.ts';
+import { type CountedWrites, countedWrites } from './counted-writes.ts';
+
+export interface InMemoryGroupStore extends GroupStore, Pick<CountedWrites, 'crashBeforeWrite'> {
+  readonly writes: CountedWrites;
+  allGroups(): readonly HeldGroup[];
+}
+
+export function inMemoryGroupStore(writes: CountedWrites = countedWrites()): InMemoryGroupStore {
+  const groups = new Map<GroupId, HeldGroup>();
+  return {
+    writes,
+    crashBeforeWrite: writes.crashBeforeWrite,
+    allGroups: () => [...groups.values()],
+
+    async group(id) {
+      return groups.get(id);
+    },
+
+    async recordRead(group) {
+      const held = groups.get(group.group);
+      if (held !== undefined && held.readStartedAt > group.readStartedAt) return 'superseded';
+      writes.before('group.recordRead');
+      groups.set(group.group, group);
+      return 'recorded';
+    },
+
+    async recordClosed(id, at) {
+      const held = groups.get(id);
+      if (held === undefined || held.closedAt !== undefined) return;
+      writes.before('group.recordClosed');
+      groups.set(id, { ...held, closedAt: at });
+    },
+
+    async groupsOf(campaign, ids) {
+      return [...new Set(ids)]
+        .map((id) => groups.get(id))
+        .filter((group): group is HeldGroup => group?.campaign === campaign);
+    },
+  };
+}
