@@ -10,8 +10,9 @@ export interface Welcome {
 /**
  * `already-sent`: this code was used (by us before a crash, or the chat has started): done.
  * `expired`: too late. `awaiting-consent`: WeCom will send a fresh code when he consents to archiving.
+ * `picture-expired`: nothing was sent; upload the poster again and send once more.
  */
-export type WelcomeOutcome = 'sent' | 'already-sent' | 'expired' | 'awaiting-consent';
+export type WelcomeOutcome = 'sent' | 'already-sent' | 'expired' | 'awaiting-consent' | 'picture-expired';
 
 export interface WelcomeMessages {
   uploadPoster(bytes: Uint8Array, filename: string): Promise<string>;
