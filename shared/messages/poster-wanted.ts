@@ -1,6 +1,7 @@
 /** PosterWanted: a participant (or an entry code) should have a poster. Asked twice, it is made once. */
 import * as z from 'zod/mini';
 import { campaignId, memberId, staffId } from '#shared/domain/identity.ts';
+import type { OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
 import { idText, instant, readMessage } from './envelope.ts';
 
 /** Whose poster: a participant's, or the official one of an entry code. */
@@ -30,3 +31,13 @@ export type PosterSubject = z.output<typeof subject>;
 export type PosterWanted = z.output<typeof schema>;
 export const readPosterWanted = (body: string): PosterWanted => readMessage('POSTER_WANTED', schema, body);
 export const writePosterWanted = (message: PosterWanted): string => JSON.stringify(message);
+
+/** What is owed to a participant, as the request for it. Every copy of one promise has the same id, so it is acted on once. */
+export const owedPosterWanted = (standing: Pick<Standing, 'campaign' | 'member'>, owed: OwedPoster): PosterWanted => ({
+  version: 1,
+  id: `${owed.requestId}:poster`,
+  campaign: standing.campaign,
+  subject: { kind: 'member', member: standing.member },
+  urgency: owed.ticket === undefined ? 'bulk' : 'urgent',
+  ...(owed.ticket === undefined ? {} : { ticket: owed.ticket }),
+});

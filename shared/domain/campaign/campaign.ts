@@ -70,10 +70,13 @@ export type CampaignStatus = 'scheduled' | 'running' | 'paused' | 'ended';
 /** What the campaign was at an instant: pause and end are judged by when a thing happened, not by when we heard of it. */
 export function statusAt(campaign: Campaign, at: Instant): CampaignStatus {
   if (at < campaign.startsAt) return 'scheduled';
-  if (at >= campaign.endsAt || (campaign.endedAt !== undefined && at >= campaign.endedAt)) return 'ended';
+  if (at >= endOf(campaign)) return 'ended';
   const isPaused = campaign.pauses.some((pause) => at >= pause.from && (pause.to === undefined || at < pause.to));
   return isPaused ? 'paused' : 'running';
 }
+
+/** When it ends or ended: the window's end, or the operator's if that came first. */
+export const endOf = (campaign: Campaign): Instant => Math.min(campaign.endsAt, campaign.endedAt ?? campaign.endsAt);
 
 /** Counting stops at pause and end. */
 export const isRunningAt = (campaign: Campaign, at: Instant): boolean => statusAt(campaign, at) === 'running';

@@ -1,0 +1,114 @@
+/** Group flow: read who is inside, compare with what we hold, and put every arrival and departure on the books. */
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { isCovered, showsNews } from '#shared/domain/group/reading.ts';
+import { memberId } from '#shared/domain/identity.ts';
+import type { Presence } from '#shared/domain/referral/presence.ts';
+import { reconcile } from '#shared/domain/referral/reconciliation.ts';
+import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
+import type { GroupChanged } from '#shared/messages/group-changed.ts';
+import type { Announce } from '#shared/ports/announce.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import type { GroupDirectory, GroupMember } from '#shared/ports/group-directory.ts';
+import type { GroupStore } from '#shared/ports/group-store.ts';
+import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
+
+export interface ReadGroupPorts extends EntryPorts {
+  readonly groups: GroupStore;
+  readonly campaigns: CampaignStore;
+  readonly directory: GroupDirectory;
+  readonly announceGroupChanged: Announce<GroupChanged>;
+}
+
+export type ReadGroupOutcome =
+  | { readonly kind: 'ignored'; readonly reason: 'group_of_no_campaign' }
+  | { readonly kind: 'covered' }
+  | { readonly kind: 'closed' }
+  | {
+      readonly kind: 'read' | 'looking-again';
+      readonly arrivals: number;
+      readonly departures: number;
+      readonly reasons: readonly VerdictReason[];
+    };
+
+/** Arrivals of one read that are recorded side by side. */
+const SIDE_BY_SIDE = 8;
+/** A scan is noted at most this often per code. */
+const SCAN_NOTED_EVERY = 600_000;
+
+export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Promise<ReadGroupOutcome> {
+  const held = await ports.groups.group(news.group);
+  if (held === undefined) return { kind: 'ignored', reason: 'group_of_no_campaign' };
+  if (isCovered(held, news)) return { kind: 'covered' };
+  const readStartedAt = ports.clock.wallNow();
+  const seen = news.change === 'dismissed' ? 'closed' : await ports.directory.readGroup(news.group);
+  if (seen === 'closed') {
+    await ports.groups.recordClosed(news.group, news.happenedAt);
+    return { kind: 'closed' };
+  }
+  const campaign = await ports.campaigns.campaign(held.campaign);
+  if (campaign === undefined)
+    throw new Refused('CAMPAIGN_UNKNOWN', 'A group belongs to a campaign that is not stored.', {
+      campaign: held.campaign,
+    });
+
+  const present = await ports.referrals.present({ kind: 'group', group: news.group });
+  const { arrivals, departures } = reconcile(present, seen.members, (member) => member.code !== undefined);
+  const reasons: VerdictReason[] = [];
+  for (let from = 0; from < arrivals.length; from += SIDE_BY_SIDE) {
+    const few = arrivals.slice(from, from + SIDE_BY_SIDE);
+    reasons.push(...(await Promise.all(few.map((member) => enter(ports, campaign, news, member)))));
+  }
+  for (const presence of departures) await ports.referrals.recordLeave(departed(ports, news, presence));
+
+  const counts = { arrivals: arrivals.length, departures: departures.length, reasons };
+  const joinedAt = new Map(seen.members.map((member) => [member.id, member.joinedAt]));
+  if (!news.secondLook && !showsNews(news, joinedAt)) {
+    await ports.announceGroupChanged({ ...news, id: `${news.id}:again`, secondLook: true });
+    return { kind: 'looking-again', ...counts };
+  }
+  const { name, owner, version } = seen;
+  await ports.groups.recordRead({
+    group: held.group,
+    campaign: held.campaign,
+    name,
+    owner,
+    version,
+    readStartedAt,
+    headcount: seen.members.length,
+  });
+  return { kind: 'read', ...counts };
+}
+
+async function enter(
+  ports: ReadGroupPorts,
+  campaign: Campaign,
+  news: GroupChanged,
+  member: GroupMember,
+): Promise<VerdictReason> {
+  const { attribution, code } = await enterCampaign(ports, campaign, {
+    member: memberId(member.id),
+    isStaff: member.isStaff,
+    via: { kind: 'group', group: news.group },
+    joinedAt: member.joinedAt,
+    ...(member.code === undefined ? {} : { code: member.code }),
+    foundBySweep: news.foundBySweep,
+  });
+  if (code !== undefined && member.joinedAt - (code.lastScannedAt ?? 0) > SCAN_NOTED_EVERY) {
+    await ports.codes.recordScan(code.code, member.joinedAt);
+  }
+  return attribution.verdict.reason;
+}
+
+/** Dated by the event that names him; else by this first read that misses him, and marked so. */
+function departed(
+  ports: ReadGroupPorts,
+  news: GroupChanged,
+  presence: Presence,
+): Presence & { readonly leftAt: number } {
+  const isNamed =
+    news.change === 'left' && news.named.includes(presence.member) && news.happenedAt >= presence.joinedAt;
+  return isNamed
+    ? { ...presence, leftAt: news.happenedAt }
+    : { ...presence, leftAt: Math.max(ports.clock.eventNow(), presence.joinedAt), leftFoundBySweep: true };
+}

@@ -1,0 +1,148 @@
+/** Poster flow: somebody should have a poster. The one that exists is used; else his live code is made and a drawing asked for. */
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import type { CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
+import { emptiestGroups } from '#shared/domain/group/rotation.ts';
+import type { MemberId } from '#shared/domain/identity.ts';
+import { NAMELESS } from '#shared/domain/notice/wording.ts';
+import { posterFingerprint } from '#shared/domain/poster/fingerprint.ts';
+import type { Standing } from '#shared/domain/referral/standing.ts';
+import type { PosterRequested } from '#shared/messages/poster-requested.ts';
+import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
+import type { Announce } from '#shared/ports/announce.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import type { ContactDirectory, MemberProfile } from '#shared/ports/contact-directory.ts';
+import type { Digest } from '#shared/ports/digest.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import type { GroupStore } from '#shared/ports/group-store.ts';
+import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import { type OpenCodePorts, openCode } from '#shared/story/open-code.ts';
+
+export interface RequestPosterPorts extends OpenCodePorts {
+  readonly campaigns: CampaignStore;
+  readonly groups: GroupStore;
+  readonly referrals: ReferralStore;
+  readonly contacts: ContactDirectory;
+  readonly digest: Digest;
+  readonly announceUrgent: Announce<PosterRequested>;
+  readonly announceBulk: Announce<PosterRequested>;
+  readonly announceWelcomeDue: Announce<WelcomeDue>;
+}
+
+export type RequestPosterOutcome =
+  | { readonly kind: 'requested'; readonly urgency: 'urgent' | 'bulk'; readonly isNamed: boolean }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'entry-poster-instead' };
+
+/** A name that takes longer is done without: the poster shows 好友 and no avatar. */
+const PROFILE_WITHIN_MS = 1_500;
+
+export async function requestPoster(ports: RequestPosterPorts, wanted: PosterWanted): Promise<RequestPosterOutcome> {
+  const campaign = await ports.campaigns.campaign(wanted.campaign);
+  if (campaign === undefined) {
+    throw new Refused('CAMPAIGN_UNKNOWN', 'A poster is wanted for a campaign that is not stored.', {
+      campaign: wanted.campaign,
+    });
+  }
+  if (wanted.subject.kind === 'entry') return requestEntryPoster(ports, campaign, wanted, wanted.subject.label);
+  const { member } = wanted.subject;
+  const standing = await ports.referrals.standing(campaign.id, member);
+  if (standing === undefined) {
+    throw new Refused('PARTICIPANT_UNKNOWN', 'A poster is wanted for a member who takes no part.', {
+      campaign: campaign.id,
+      member,
+    });
+  }
+  const [profile, code] = await Promise.all([
+    ports.contacts.profile(member, PROFILE_WITHIN_MS),
+    codeOf(ports, campaign, standing),
+  ]);
+  if (code === 'quota-reached') {
+    await announceWelcome(ports, wanted, member, { with: 'entry-poster' });
+    return { kind: 'entry-poster-instead' };
+  }
+  const request = requestFor(ports, campaign, wanted, code, profile);
+  if (standing.poster?.fingerprint === request.fingerprint) {
+    await announceWelcome(ports, wanted, member, { with: 'poster', posterKey: standing.poster.key });
+    await ports.referrals.recordPoster(campaign.id, member, standing.poster);
+    return { kind: 'exists' };
+  }
+  await (wanted.urgency === 'urgent' ? ports.announceUrgent : ports.announceBulk)(request);
+  return { kind: 'requested', urgency: wanted.urgency, isNamed: profile !== 'not-yet' };
+}
+
+async function requestEntryPoster(
+  ports: RequestPosterPorts,
+  campaign: Campaign,
+  wanted: PosterWanted,
+  label: string,
+): Promise<RequestPosterOutcome> {
+  const official = await ports.codes.officialCodes(campaign.id);
+  const code = official.find((one) => one.owner.kind === 'entry' && one.owner.label === label);
+  if (code === undefined) {
+    throw new Refused('ENTRY_CODE_UNKNOWN', 'A poster is wanted for an entry code the campaign does not have.', {
+      campaign: campaign.id,
+      label,
+    });
+  }
+  await ports.announceBulk(requestFor(ports, campaign, wanted, code, { name: campaign.name }));
+  return { kind: 'requested', urgency: 'bulk', isNamed: true };
+}
+
+async function codeOf(
+  ports: RequestPosterPorts,
+  campaign: Campaign,
+  standing: Standing,
+): Promise<LiveCode | 'quota-reached'> {
+  const known = standing.inviteCode === undefined ? undefined : await ports.codes.code(standing.inviteCode);
+  if (known !== undefined) return known;
+  return openCode(ports, campaign, { kind: 'participant', member: standing.member }, await targetOf(ports, campaign));
+}
+
+async function targetOf(ports: RequestPosterPorts, campaign: Campaign): Promise<CodeTarget> {
+  if (campaign.mechanic === 'contact') return { kind: 'staff', staff: campaign.staff };
+  const groups = emptiestGroups(await ports.groups.groupsOf(campaign.id, campaign.groups));
+  if (groups.length === 0) {
+    throw new RetryLater(
+      'GROUPS_FULL',
+      'Every group of the campaign is full; add groups and apply the campaign again.',
+      { campaign: campaign.id },
+    );
+  }
+  return { kind: 'groups', groups, autoCreateRoom: campaign.autoCreateRoom };
+}
+
+function requestFor(
+  ports: RequestPosterPorts,
+  campaign: Campaign,
+  wanted: PosterWanted,
+  code: LiveCode,
+  profile: MemberProfile | 'not-yet',
+): PosterRequested {
+  const nickname = profile === 'not-yet' || profile.name === '' ? NAMELESS : profile.name;
+  const avatarUrl = profile === 'not-yet' ? undefined : profile.avatarUrl;
+  return {
+    version: 1,
+    id: wanted.id,
+    campaign: campaign.id,
+    campaignVersion: campaign.version,
+    subject: wanted.subject,
+    code: code.code,
+    qrImageUrl: code.qrImageUrl,
+    nickname,
+    ...(avatarUrl === undefined ? {} : { avatarUrl }),
+    fingerprint: posterFingerprint(ports.digest.sha256Hex, { campaign, nickname, avatarUrl, code: code.code }),
+    ...(wanted.ticket === undefined ? {} : { ticket: wanted.ticket }),
+  };
+}
+
+async function announceWelcome(
+  ports: RequestPosterPorts,
+  wanted: PosterWanted,
+  member: MemberId,
+  what: Pick<WelcomeDue, 'with' | 'posterKey'>,
+): Promise<void> {
+  if (wanted.ticket === undefined) return;
+  const { campaign, ticket, id } = wanted;
+  await ports.announceWelcomeDue({ version: 1, id: `${id}:welcome`, campaign, member, ticket, ...what });
+}

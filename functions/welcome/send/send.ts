@@ -1,0 +1,96 @@
+/** Welcome flow: greet a new contact once, inside his twenty seconds: with his poster, or with a link when it is late. */
+import { DAY, SECOND } from '#shared/domain/calendar.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { isOpenAt } from '#shared/domain/notice/welcome-window.ts';
+import { welcomeWithEntryPoster, welcomeWithLink, welcomeWithPoster } from '#shared/domain/notice/wording.ts';
+import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { CodeStore } from '#shared/ports/code-store.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import type { PosterFiles } from '#shared/ports/poster-files.ts';
+import type { PosterLinks } from '#shared/ports/poster-links.ts';
+import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import type { WelcomeMessages, WelcomeOutcome } from '#shared/ports/welcome-messages.ts';
+
+export interface SendWelcomePorts {
+  readonly campaigns: CampaignStore;
+  readonly referrals: ReferralStore;
+  readonly codes: CodeStore;
+  readonly files: PosterFiles;
+  readonly links: PosterLinks;
+  readonly messages: WelcomeMessages;
+  readonly clock: Clock;
+  readonly publicBaseUrl: string;
+}
+
+export type SendWelcomeOutcome =
+  | { readonly kind: WelcomeOutcome; readonly with: WelcomeDue['with']; readonly msAfterEvent: number }
+  | { readonly kind: 'greeted-before' }
+  | { readonly kind: 'too-late'; readonly msAfterEvent: number };
+
+const LINK_LIVES = 7 * DAY;
+
+/** Nothing is sent twice: our own note says so, and WeCom takes a welcome code only once. */
+export async function sendWelcome(ports: SendWelcomePorts, due: WelcomeDue): Promise<SendWelcomeOutcome> {
+  const { happenedAt, welcomeCode } = due.ticket;
+  const msAfterEvent = ports.clock.wallNow() - happenedAt;
+  if (!isOpenAt(happenedAt, ports.clock.wallNow())) return { kind: 'too-late', msAfterEvent };
+  const standing = await ports.referrals.standing(due.campaign, due.member);
+  if ((standing?.welcomedAt ?? 0) >= happenedAt) return { kind: 'greeted-before' };
+  const campaign = await ports.campaigns.campaign(due.campaign);
+  if (campaign === undefined) {
+    throw new Refused('CAMPAIGN_UNKNOWN', 'A welcome is due for a campaign that is not stored.', {
+      campaign: due.campaign,
+    });
+  }
+  const kind = await soonAgain(async () =>
+    ports.messages.send({ welcomeCode, ...(await greetingOf(ports, campaign, due)) }),
+  );
+  if (kind === 'sent' || kind === 'already-sent') {
+    await ports.referrals.recordWelcome(due.campaign, due.member, ports.clock.wallNow());
+  }
+  return { kind, with: due.with, msAfterEvent: ports.clock.wallNow() - happenedAt };
+}
+
+async function greetingOf(
+  ports: SendWelcomePorts,
+  campaign: Campaign,
+  due: WelcomeDue,
+): Promise<{ readonly text: string; readonly mediaId?: string }> {
+  switch (due.with) {
+    case 'poster':
+      return { text: welcomeWithPoster(campaign), mediaId: await uploaded(ports, due.posterKey) };
+    case 'entry-poster':
+      return {
+        text: welcomeWithEntryPoster(campaign),
+        mediaId: await uploaded(ports, await entryPosterKey(ports, campaign)),
+      };
+    case 'no-poster-yet': {
+      const expiresAt = ports.clock.wallNow() + LINK_LIVES;
+      const token = await ports.links.open({ campaign: due.campaign, member: due.member, expiresAt });
+      return { text: welcomeWithLink(campaign, `${ports.publicBaseUrl}/p/${token}`) };
+    }
+  }
+}
+
+async function uploaded(ports: SendWelcomePorts, key: string | undefined): Promise<string> {
+  const bytes = key === undefined ? undefined : await ports.files.read(key);
+  if (bytes === undefined) throw new RetryLater('POSTER_MISSING', 'The poster to send is not stored yet.', {});
+  return ports.messages.uploadPoster(bytes, 'poster.jpg');
+}
+
+async function entryPosterKey(ports: SendWelcomePorts, campaign: Campaign): Promise<string | undefined> {
+  const codes = await ports.codes.officialCodes(campaign.id);
+  return codes.find((code) => code.posterKey !== undefined)?.posterKey;
+}
+
+/** Whatever is unwell is tried again in a second: the queue's own pause would outlast the welcome. */
+async function soonAgain<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await attempt();
+  } catch (cause) {
+    if (!(cause instanceof RetryLater) || cause.afterMs !== undefined) throw cause;
+    throw new RetryLater(cause.code, cause.message, cause.facts, { cause, afterMs: SECOND });
+  }
+}
