@@ -47,6 +47,14 @@ export async function sendWelcome(ports: SendWelcomePorts, due: WelcomeDue): Pro
   const kind = await soonAgain(async () =>
     ports.messages.send({ welcomeCode, ...(await greetingOf(ports, campaign, due)) }),
   );
+  if (kind === 'picture-expired') {
+    throw new RetryLater(
+      'WELCOME_PICTURE_EXPIRED',
+      'WeCom forgot the poster before it was sent; it is uploaded anew.',
+      {},
+      { afterMs: SECOND },
+    );
+  }
   if (kind === 'sent' || kind === 'already-sent') {
     await ports.referrals.recordWelcome(due.campaign, due.member, ports.clock.wallNow());
   }
