@@ -1,0 +1,46 @@
+/** The corp's secret as it lies in the store. What does not fit is refused by the places at fault; no value is ever quoted. */
+import * as z from 'zod/mini';
+import type { CorpSecretDocument } from '#shared/ports/corp-secrets.ts';
+import { Refused } from '#shared/ports/failure.ts';
+
+const text = z.string().check(z.minLength(1), z.maxLength(256));
+
+/** Shapes from docs path 90930: a token of up to 32 letters and digits, a key of exactly 43. */
+const callbackKey = z.object({
+  token: z.string().check(z.regex(/^[A-Za-z0-9]{1,32}$/)),
+  encodingAesKey: z.string().check(z.regex(/^[A-Za-z0-9]{43}$/)),
+});
+
+const schema = z.object({
+  corpId: text,
+  agentId: text,
+  appSecret: text,
+  current: callbackKey,
+  next: z.optional(callbackKey),
+  /** Long enough that codes cannot be guessed by guessing it. */
+  codeKey: z.string().check(z.minLength(16), z.maxLength(256)),
+});
+
+/** @throws Refused `CORP_SECRET_INVALID` */
+export function checkSecretDocument(read: unknown): CorpSecretDocument {
+  const result = z.safeParse(schema, read);
+  if (!result.success) {
+    const places = result.error.issues.map((issue) => issue.path.join('.') || '(root)').join(', ');
+    throw new Refused('CORP_SECRET_INVALID', `The corp secret does not fit at: ${places}.`, { places });
+  }
+  const { next, ...document } = result.data;
+  return next === undefined ? document : { ...document, next };
+}
+
+/** An empty text or `{}` is a secret nobody has filled in yet. @throws Refused `CORP_SECRET_INVALID` */
+export function readSecretDocument(stored: string): CorpSecretDocument | 'not-configured' {
+  if (stored.trim() === '') return 'not-configured';
+  let read: unknown;
+  try {
+    read = JSON.parse(stored);
+  } catch {
+    throw new Refused('CORP_SECRET_INVALID', 'The corp secret is not JSON.');
+  }
+  if (typeof read === 'object' && read !== null && Object.keys(read).length === 0) return 'not-configured';
+  return checkSecretDocument(read);
+}
