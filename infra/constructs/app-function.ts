@@ -1,0 +1,68 @@
+/**
+ * A Lambda function with the defaults of the house. It demands exactly the variables its step declares: one that is
+ * left out is a compile error that names it, one too many likewise.
+ */
+import { CfnResource, type Duration, Tags, Validations } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Handover } from './handover.ts';
+import type { Site } from './site.ts';
+
+export interface AppFunctionProps<Names extends readonly string[]> {
+  readonly site: Site;
+  /** `<flow>/<step>`: its folder under functions/. */
+  readonly step: string;
+  /** What it does, for whoever reads the console. */
+  readonly does: string;
+  /** The step's declared variables, from its config.ts. */
+  readonly declares: Names;
+  readonly environment: { readonly [Name in Names[number]]: Handover };
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+  /** Calls WeCom, which lets in trusted addresses only. */
+  readonly callsWecom?: boolean;
+}
+
+export class AppFunction<const Names extends readonly string[]> extends lambda.Function {
+  constructor(scope: Construct, id: string, props: AppFunctionProps<Names>) {
+    const { site, step } = props;
+    const handed = Object.entries<Handover>(props.environment);
+    super(scope, id, {
+      ...(props.callsWecom ? site.fixedAddress.placement : {}),
+      description: `${step}: ${props.does}`,
+      code: site.codeOf(step),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: site.architecture,
+      memorySize: props.memoryMb,
+      timeout: props.timeout,
+      environment: {
+        ...Object.fromEntries(handed.map(([name, { value }]) => [name, value])),
+        POWERTOOLS_SERVICE_NAME: step,
+        POWERTOOLS_METRICS_NAMESPACE: `fission-${site.stage.name}`,
+      },
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel[site.stage.logLevel],
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
+      logGroup: new LogGroup(scope, `${id}Log`, { retention: site.stage.logRetentionDays }),
+    });
+    for (const [, { permit }] of handed) permit(this);
+    this.markStep(step);
+    acknowledgeAwsOwnPolicy(this);
+  }
+
+  /** Tools find a function by its step, never by its generated name. */
+  private markStep(step: string): void {
+    Tags.of(this).add('fission:step', step, { includeResourceTypes: ['AWS::Lambda::Function'] });
+    const resource = this.node.defaultChild;
+    if (CfnResource.isCfnResource(resource)) resource.addMetadata('fission:step', step);
+  }
+}
+
+function acknowledgeAwsOwnPolicy(fn: lambda.Function): void {
+  Validations.of(fn).acknowledge({
+    id: 'AwsSolutions-IAM4',
+    reason: "AWS's own policies for writing logs and for a network interface in a VPC; they reach no data of ours.",
+  });
+}

@@ -1,0 +1,68 @@
+/** The one table: keys and index from the store's own schema, kept through everything, lent out by what one does with it. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { KEYS, OWED_INDEX } from '#shared/adapters/dynamodb/schema.ts';
+import type { Handover } from './handover.ts';
+
+const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
+
+const READING = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+/** Facts are added and amended; no function may delete one, and none may scan. */
+const WRITING = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem'];
+
+export class FissionTable extends dynamodb.Table {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: text(KEYS.partition),
+      sortKey: text(KEYS.sort),
+      timeToLiveAttribute: KEYS.expiresAt,
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.addGlobalSecondaryIndex({
+      indexName: OWED_INDEX.name,
+      partitionKey: text(OWED_INDEX.partition),
+      sortKey: text(OWED_INDEX.sort),
+      projectionType: dynamodb.ProjectionType.ALL,
+    });
+  }
+
+  /** Referrals, codes, groups, campaigns: read, added and amended. */
+  get recordsReferrals(): Handover {
+    return this.lent([...READING, ...WRITING]);
+  }
+
+  get readsReferrals(): Handover {
+    return this.lent(READING);
+  }
+
+  /** One item at a time, by its full key. */
+  get looksUp(): Handover {
+    return this.lent(['dynamodb:GetItem']);
+  }
+
+  private lent(actions: string[]): Handover {
+    return {
+      value: this.tableName,
+      permit: (grantee) => {
+        Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn] });
+      },
+    };
+  }
+
+  /** What is owed, oldest first: the sparse index, and the items behind it. */
+  get sweepsOwed(): Handover {
+    return {
+      value: this.tableName,
+      permit: (grantee) => {
+        const index = `${this.tableArn}/index/${OWED_INDEX.name}`;
+        Grant.addToPrincipal({ grantee, actions: READING, resourceArns: [this.tableArn, index] });
+      },
+    };
+  }
+}

@@ -1,0 +1,82 @@
+/** Contact: ContactChanged → participant, referral, poster asked for; and the sweep that finds contacts nobody told us of. */
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { environment as record } from '#functions/contact/record/config.ts';
+import { environment as sweep } from '#functions/contact/sweep/config.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { plain } from '../constructs/handover.ts';
+import { WatchedSchedule } from '../constructs/watched-schedule.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { FlowProps } from './flow-props.ts';
+import type { PosterFlow } from './poster-flow.ts';
+import type { WelcomeFlow } from './welcome-flow.ts';
+
+const RECORD_TIMEOUT = Duration.seconds(15);
+
+export interface ContactFlowProps extends FlowProps {
+  readonly poster: PosterFlow;
+  readonly welcome: WelcomeFlow;
+}
+
+export class ContactFlow extends Construct {
+  readonly events: WorkQueue;
+
+  constructor(scope: Construct, id: string, props: ContactFlowProps) {
+    super(scope, id);
+    this.events = new WorkQueue(this, 'Events', {
+      site: props.site,
+      impact: 'New contacts are not recorded: referrals and posters wait.',
+      runbook: 'contact events queue',
+      functionTimeout: RECORD_TIMEOUT,
+      ordered: true,
+      lateAfter: Duration.minutes(2),
+    });
+    this.record(props);
+    this.sweep(props);
+  }
+
+  private record({ site, state, quarantine, poster, welcome }: ContactFlowProps): void {
+    const fn = new AppFunction(this, 'Record', {
+      site,
+      step: 'contact/record',
+      does: 'decides who brought this contact, records it once, asks for his poster',
+      declares: record,
+      environment: {
+        TABLE_NAME: state.table.recordsReferrals,
+        SECRET_ID: state.secret.reads,
+        POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
+        WELCOME_QUEUE_URL: welcome.due.speaks,
+        CONTACT_EVENTS_QUEUE_URL: this.events.takes,
+        QUARANTINE_QUEUE_URL: quarantine.receives,
+      },
+      timeout: RECORD_TIMEOUT,
+      memoryMb: 512,
+    });
+    this.events.feeds(fn, { batch: 5, atOnce: 10 });
+  }
+
+  private sweep({ site, state, wecomApiBase }: ContactFlowProps): void {
+    const fn = new AppFunction(this, 'Sweep', {
+      site,
+      step: 'contact/sweep',
+      does: 'reads the contacts of staff again and reports what no callback told',
+      declares: sweep,
+      environment: {
+        TABLE_NAME: state.table.recordsReferrals,
+        SECRET_ID: state.secret.reads,
+        WECOM_API_BASE: plain(wecomApiBase),
+        CONTACT_EVENTS_QUEUE_URL: this.events.speaks,
+      },
+      timeout: Duration.minutes(10),
+      memoryMb: 512,
+      callsWecom: true,
+    });
+    new WatchedSchedule(this, 'SweepSchedule', {
+      site,
+      runs: fn,
+      when: { everyMinutes: site.stage.contactSweepEveryMinutes },
+      impact: 'Contacts whose callback was lost are not found.',
+      runbook: 'contact sweep',
+    });
+  }
+}

@@ -1,0 +1,48 @@
+/** Operator: every command of the CLI, by one function that only those may call whom IAM lets. */
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { environment as command } from '#functions/operator/command/config.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { plain } from '../constructs/handover.ts';
+import type { ContactFlow } from './contact-flow.ts';
+import type { FlowProps } from './flow-props.ts';
+import type { GroupFlow } from './group-flow.ts';
+import type { PosterFlow } from './poster-flow.ts';
+import type { WelcomeFlow } from './welcome-flow.ts';
+
+export interface OperatorFlowProps extends FlowProps {
+  readonly group: GroupFlow;
+  readonly contact: ContactFlow;
+  readonly poster: PosterFlow;
+  readonly welcome: WelcomeFlow;
+}
+
+export class OperatorFlow extends Construct {
+  constructor(scope: Construct, id: string, props: OperatorFlowProps) {
+    super(scope, id);
+    const { site, state, quarantine, group, contact, poster, welcome } = props;
+    const fn = new AppFunction(this, 'Command', {
+      site,
+      step: 'operator/command',
+      does: 'carries out one command of the CLI',
+      declares: command,
+      environment: {
+        TABLE_NAME: state.table.recordsReferrals,
+        SECRET_ID: state.secret.keeps,
+        WECOM_API_BASE: plain(props.wecomApiBase),
+        POSTER_BUCKET: state.posters.stores,
+        POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
+        GROUP_EVENTS_QUEUE_URL: group.events.speaks,
+        CONTACT_EVENTS_QUEUE_URL: contact.events.speaks,
+        QUARANTINE_QUEUE_URL: quarantine.opens,
+        STALE_AFTER_MINUTES: plain(String(site.stage.staleAfterMinutes)),
+      },
+      timeout: Duration.minutes(5),
+      memoryMb: 1024,
+      callsWecom: true,
+    });
+    // A message is replayed onto the queue it was taken from, whichever that was.
+    for (const queue of [poster.urgent, poster.bulk, welcome.due]) queue.speaks.permit(fn);
+    new CfnOutput(this, 'CommandFunction', { value: fn.functionName, description: 'The CLI calls this function.' });
+  }
+}

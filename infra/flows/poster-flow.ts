@@ -1,0 +1,120 @@
+/** Poster: PosterWanted → the one we have, or a live code and PosterRequested → pixels in S3 → WelcomeDue; and the page that shows it. */
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct } from 'constructs';
+import { environment as render } from '#functions/poster/render/config.ts';
+import { environment as request } from '#functions/poster/request/config.ts';
+import { environment as view } from '#functions/poster/view/config.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import type { FrontDoor } from '../constructs/front-door.ts';
+import { plain } from '../constructs/handover.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { FlowProps } from './flow-props.ts';
+import type { WelcomeFlow } from './welcome-flow.ts';
+
+const REQUEST_TIMEOUT = Duration.seconds(20);
+const RENDER_TIMEOUT = Duration.seconds(30);
+
+export interface PosterFlowProps extends FlowProps {
+  readonly welcome: WelcomeFlow;
+  readonly frontDoor: FrontDoor;
+  readonly pictureHosts: string;
+}
+
+export class PosterFlow extends Construct {
+  readonly wanted: WorkQueue;
+  readonly urgent: WorkQueue;
+  readonly bulk: WorkQueue;
+
+  constructor(scope: Construct, id: string, props: PosterFlowProps) {
+    super(scope, id);
+    const { site } = props;
+    this.wanted = new WorkQueue(this, 'Wanted', {
+      site,
+      impact: 'Participants get no code and no poster, so nobody can come by them.',
+      runbook: 'poster wanted queue',
+      functionTimeout: REQUEST_TIMEOUT,
+      ordered: true,
+      // WeCom's own pauses last for minutes; what it refuses now, it takes later.
+      attempts: 10,
+      lateAfter: Duration.minutes(10),
+    });
+    this.urgent = new WorkQueue(this, 'Urgent', {
+      site,
+      impact: 'People who wait for their poster do not get it with their welcome.',
+      runbook: 'urgent poster queue',
+      functionTimeout: RENDER_TIMEOUT,
+      lateAfter: Duration.minutes(2),
+    });
+    this.bulk = new WorkQueue(this, 'Bulk', {
+      site,
+      impact: 'Posters that nobody waits for right now are not drawn.',
+      runbook: 'bulk poster queue',
+      functionTimeout: RENDER_TIMEOUT,
+      lateAfter: Duration.hours(6),
+    });
+    this.request(props);
+    this.render(props);
+    this.view(props);
+  }
+
+  private request({ site, state, quarantine, welcome, wecomApiBase }: PosterFlowProps): void {
+    const fn = new AppFunction(this, 'Request', {
+      site,
+      step: 'poster/request',
+      does: 'makes the live code and asks for the poster, unless both exist',
+      declares: request,
+      environment: {
+        TABLE_NAME: state.table.recordsReferrals,
+        SECRET_ID: state.secret.reads,
+        WECOM_API_BASE: plain(wecomApiBase),
+        POSTER_WANTED_QUEUE_URL: this.wanted.takes,
+        POSTER_URGENT_QUEUE_URL: this.urgent.speaks,
+        POSTER_BULK_QUEUE_URL: this.bulk.speaks,
+        WELCOME_QUEUE_URL: welcome.due.speaks,
+        QUARANTINE_QUEUE_URL: quarantine.receives,
+      },
+      timeout: REQUEST_TIMEOUT,
+      memoryMb: 512,
+      callsWecom: true,
+    });
+    this.wanted.feeds(fn, { batch: 1, atOnce: 10 });
+  }
+
+  private render({ site, state, quarantine, welcome, pictureHosts }: PosterFlowProps): void {
+    const fn = new AppFunction(this, 'Render', {
+      site,
+      step: 'poster/render',
+      does: 'draws one poster and puts it into S3',
+      declares: render,
+      environment: {
+        TABLE_NAME: state.table.recordsReferrals,
+        POSTER_BUCKET: state.posters.stores,
+        WELCOME_QUEUE_URL: welcome.due.speaks,
+        PICTURE_HOSTS: plain(pictureHosts),
+        POSTER_URGENT_QUEUE_URL: this.urgent.takes,
+        POSTER_BULK_QUEUE_URL: this.bulk.takes,
+        QUARANTINE_QUEUE_URL: quarantine.receives,
+      },
+      timeout: RENDER_TIMEOUT,
+      // 1769 MB is where Lambda gives one whole processor.
+      memoryMb: 1769,
+    });
+    this.urgent.feeds(fn, { batch: 1, atOnce: 10 });
+    this.bulk.feeds(fn, { batch: 1, atOnce: 2 });
+  }
+
+  private view({ site, state, frontDoor }: PosterFlowProps): void {
+    const fn = new AppFunction(this, 'View', {
+      site,
+      step: 'poster/view',
+      does: 'shows a poster that could not travel in its welcome',
+      declares: view,
+      environment: { TABLE_NAME: state.table.looksUp, POSTER_BUCKET: state.posters.shows },
+      timeout: Duration.seconds(5),
+      memoryMb: 512,
+    });
+    const whyOpen = 'A consumer has no account here: a random token, valid for seven days, opens one poster.';
+    frontDoor.answers('/p/{token}', [HttpMethod.GET], fn, whyOpen);
+  }
+}

@@ -1,0 +1,100 @@
+/** What differs from one stage to the next, each as one complete value: nothing is merged, nothing is inherited. */
+export interface Stage {
+  readonly name: string;
+  /** CloudFormation refuses to delete the stacks. Data is kept in every stage whatever happens to its stack. */
+  readonly terminationProtection: boolean;
+  readonly logRetentionDays: 7 | 30 | 90;
+  readonly logLevel: 'DEBUG' | 'INFO';
+  /** What the front door lets in, all routes together. */
+  readonly requestsPerSecond: number;
+  readonly requestBurst: number;
+  /** A poster older than this is drawn again when it is asked for. */
+  readonly posterLifetimeDays: number;
+  /** A group or staff member unheard of for so long is read again by the sweep. */
+  readonly staleAfterMinutes: number;
+  readonly groupSweepEveryMinutes: number;
+  readonly contactSweepEveryMinutes: number;
+  readonly outboxSweepEveryMinutes: number;
+  readonly codeRotationEveryMinutes: number;
+  /** Cron in UTC; a quiet hour in China. */
+  readonly codeReclaimCron: string;
+  /** How long facts are gathered before one lake file is written. */
+  readonly archiveWindowSeconds: number;
+}
+
+const production: Stage = {
+  name: 'production',
+  terminationProtection: true,
+  logRetentionDays: 90,
+  logLevel: 'INFO',
+  requestsPerSecond: 200,
+  requestBurst: 1_000,
+  posterLifetimeDays: 400,
+  staleAfterMinutes: 60,
+  groupSweepEveryMinutes: 10,
+  contactSweepEveryMinutes: 60,
+  outboxSweepEveryMinutes: 5,
+  codeRotationEveryMinutes: 5,
+  codeReclaimCron: 'cron(15 19 * * ? *)',
+  archiveWindowSeconds: 60,
+};
+
+const staging: Stage = {
+  name: 'staging',
+  terminationProtection: true,
+  logRetentionDays: 30,
+  logLevel: 'INFO',
+  requestsPerSecond: 200,
+  requestBurst: 1_000,
+  posterLifetimeDays: 400,
+  staleAfterMinutes: 30,
+  groupSweepEveryMinutes: 10,
+  contactSweepEveryMinutes: 60,
+  outboxSweepEveryMinutes: 5,
+  codeRotationEveryMinutes: 5,
+  codeReclaimCron: 'cron(15 19 * * ? *)',
+  archiveWindowSeconds: 60,
+};
+
+const dev: Stage = {
+  name: 'dev',
+  terminationProtection: false,
+  logRetentionDays: 7,
+  logLevel: 'DEBUG',
+  requestsPerSecond: 20,
+  requestBurst: 100,
+  posterLifetimeDays: 400,
+  staleAfterMinutes: 10,
+  groupSweepEveryMinutes: 5,
+  contactSweepEveryMinutes: 15,
+  outboxSweepEveryMinutes: 5,
+  codeRotationEveryMinutes: 5,
+  codeReclaimCron: 'cron(15 19 * * ? *)',
+  archiveWindowSeconds: 10,
+};
+
+/** This machine: everything comes soon, nothing is protected. */
+const local: Stage = {
+  name: 'local',
+  terminationProtection: false,
+  logRetentionDays: 7,
+  logLevel: 'INFO',
+  requestsPerSecond: 1_000,
+  requestBurst: 5_000,
+  posterLifetimeDays: 400,
+  staleAfterMinutes: 1,
+  groupSweepEveryMinutes: 1,
+  contactSweepEveryMinutes: 1,
+  outboxSweepEveryMinutes: 1,
+  codeRotationEveryMinutes: 1,
+  codeReclaimCron: 'cron(15 19 * * ? *)',
+  archiveWindowSeconds: 5,
+};
+
+const stages: readonly Stage[] = [dev, staging, production, local];
+
+export function stageNamed(name: string): Stage {
+  const stage = stages.find((one) => one.name === name);
+  if (stage) return stage;
+  throw new Error(`There is no stage "${name}". Stages: ${stages.map((one) => one.name).join(', ')}.`);
+}
