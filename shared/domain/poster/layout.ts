@@ -36,11 +36,11 @@ export function layOut(template: PosterTemplate, content: PosterContent, letteri
   const isPersonal = (layer: TextLayer): boolean => layer.text.includes(NICKNAME);
   const placed = (layer: TextLayer): PlacedText => placeText(layer, content, lettering);
   return {
-    common: layers.flatMap((layer) => {
+    common: layers.flatMap((layer): readonly (ShapeLayer | PlacedText)[] => {
       if (layer.kind === 'shape') return [layer];
       return layer.kind === 'text' && !isPersonal(layer) ? [placed(layer)] : [];
     }),
-    lines: layers.filter((layer) => layer.kind === 'text' && isPersonal(layer)).map((layer) => placed(layer as TextLayer)),
+    lines: layers.flatMap((layer) => (layer.kind === 'text' && isPersonal(layer) ? [placed(layer)] : [])),
     avatars: layers.filter((layer) => layer.kind === 'avatar').map((layer) => layer.box),
     qr: layers.find((layer) => layer.kind === 'qr')?.box,
   };

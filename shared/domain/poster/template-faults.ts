@@ -54,7 +54,11 @@ function kindFaults(layer: PosterLayer, path: string): readonly TemplateFault[] 
     case 'qr':
       return [
         ...faultIf(!isSquare, `${path}.box`, 'the code is square'),
-        ...faultIf(box.widthPx < LEAST_QR_PX, `${path}.box`, `the code is at least ${LEAST_QR_PX} px wide to be scanned`),
+        ...faultIf(
+          box.widthPx < LEAST_QR_PX,
+          `${path}.box`,
+          `the code is at least ${LEAST_QR_PX} px wide to be scanned`,
+        ),
       ];
     case 'avatar':
       return faultIf(!isSquare, `${path}.box`, 'the avatar is a circle, so its box is square');
@@ -67,8 +71,14 @@ function kindFaults(layer: PosterLayer, path: string): readonly TemplateFault[] 
     case 'text':
       return [
         ...colourFaults(`${path}.colour`, layer.colour),
-        ...within(`${path}.sizePx`, layer.sizePx, { least: LEAST_TEXT_PX, most: Math.floor(box.heightPx / LINE_HEIGHT) }),
-        ...within(`${path}.leastSizePx`, layer.leastSizePx ?? layer.sizePx, { least: LEAST_TEXT_PX, most: layer.sizePx }),
+        ...within(`${path}.sizePx`, layer.sizePx, {
+          least: LEAST_TEXT_PX,
+          most: Math.floor(box.heightPx / LINE_HEIGHT),
+        }),
+        ...within(`${path}.leastSizePx`, layer.leastSizePx ?? layer.sizePx, {
+          least: LEAST_TEXT_PX,
+          most: layer.sizePx,
+        }),
         ...faultIf(layer.text.trim() === '', `${path}.text`, 'the text is empty'),
       ];
   }

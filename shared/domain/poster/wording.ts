@@ -1,4 +1,5 @@
 /** What of a name can be put on a poster, and how a line is made to fit its box. Refuses to draw what the font does not have. */
+import { NAMELESS } from '../notice/wording.ts';
 import type { TextWeight } from './template.ts';
 
 /** What layout must know of the fonts it sets text in. */
@@ -9,8 +10,6 @@ export interface Lettering {
   canDraw(codePoint: number, weight: TextWeight): boolean;
 }
 
-/** Shown when WeCom does not tell the name yet, or when nothing of it can be drawn. */
-export const NAME_UNKNOWN = '好友';
 const ELLIPSIS = '…';
 /** WeChat allows far fewer; this bounds the work a hostile name can cause. */
 const MOST_CODE_POINTS = 64;
@@ -31,7 +30,7 @@ export function drawable(text: string, canDraw: (codePoint: number) => boolean):
 
 /** A name as it stands on the poster: 好友 when nothing of it is left. */
 export const drawableName = (name: string, canDraw: (codePoint: number) => boolean): string =>
-  drawable(name, canDraw) || NAME_UNKNOWN;
+  drawable(name, canDraw) || NAMELESS;
 
 export interface Line {
   readonly text: string;

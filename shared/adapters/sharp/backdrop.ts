@@ -1,0 +1,62 @@
+/** What all posters of a campaign have in common: background, shapes and fixed words, drawn once and kept as plain pixels. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { PlacedText, PosterLayout } from '#shared/domain/poster/layout.ts';
+import type { PosterBackground, PosterTemplate, ShapeLayer } from '#shared/domain/poster/template.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import type { FontLettering } from './font-lettering.ts';
+import type { Raster } from './raster.ts';
+import { rasterOf } from './sharp-raster.ts';
+
+export async function backdrop(
+  template: PosterTemplate,
+  common: PosterLayout['common'],
+  lettering: FontLettering,
+  artDir: string,
+): Promise<Raster> {
+  const { widthPx: width, heightPx: height, background } = template;
+  const overlay = Buffer.from(
+    svg(width, height, [gradient(background), ...common.map((piece) => fragment(piece, lettering))]),
+  );
+  const ground =
+    background.kind === 'art'
+      ? sharp(artFile(background.name, artDir)).resize(width, height, { fit: 'cover' })
+      : sharp({ create: { width, height, channels: 3, background: background.from } });
+  return await rasterOf(
+    ground
+      .composite([{ input: overlay }])
+      .toColourspace('srgb')
+      .removeAlpha(),
+  );
+}
+
+export const svg = (width: number, height: number, fragments: readonly string[]): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${fragments.join('')}</svg>`;
+
+const fragment = (piece: ShapeLayer | PlacedText, lettering: FontLettering): string =>
+  piece.kind === 'text' ? lettering.drawn(piece) : shape(piece);
+
+function shape({ box, colour, radiusPx, opacity = 1 }: ShapeLayer): string {
+  const { xPx, yPx, widthPx, heightPx } = box;
+  return `<rect x="${xPx}" y="${yPx}" width="${widthPx}" height="${heightPx}" rx="${radiusPx}" ry="${radiusPx}" fill="${colour}" fill-opacity="${opacity}"/>`;
+}
+
+function gradient(background: PosterBackground): string {
+  if (background.kind === 'art') return '';
+  return [
+    '<linearGradient id="ground" x1="0" y1="0" x2="0" y2="1">',
+    `<stop offset="0" stop-color="${background.from}"/><stop offset="1" stop-color="${background.to}"/>`,
+    '</linearGradient><rect width="100%" height="100%" fill="url(#ground)"/>',
+  ].join('');
+}
+
+function artFile(name: string, artDir: string): string {
+  const found = ['png', 'jpg'].map((ending) => join(artDir, `${name}.${ending}`)).find((path) => existsSync(path));
+  if (found === undefined) {
+    throw new Refused('POSTER_TEMPLATE_INVALID', 'The template names background art that is not shipped.', {
+      art: name,
+    });
+  }
+  return found;
+}
