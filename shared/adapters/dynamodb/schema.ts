@@ -1,18 +1,31 @@
 /**
  * One table: its keys and its one index. Read by the table construct and by the stores, so the two cannot differ.
+ * All four key attributes are strings. Key parts of outside origin are escaped (`keys.ts`), so no id can pose as another key.
  *
  * | item | pk | sk | index |
  * |---|---|---|---|
  * | campaign (current) | `campaigns` | `<campaign>` | |
  * | campaign version | `campaign#<campaign>` | `version#<000001>` | |
- * | standing | `campaign#<campaign>` | `standing#<member>` | `owed` while something is owed |
+ * | standing | `campaign#<campaign>` | `standing#<member>` | `owed`, while something is owed |
  * | observation | `campaign#<campaign>` | `observed#<member>#<joinedAt>#<via>` | |
- * | live code | `campaign#<campaign>` … see `code#` | | |
+ * | official code of a campaign (pointer) | `campaign#<campaign>` | `official#entry#<label>`, `official#desk` | |
+ * | live code | `code#<code>` | `code` | |
  * | presence | `group#<group>` or `staff#<staff>` | `member#<member>` | |
  * | group | `group#<group>` | `group` | |
  * | staff claim | `staff#<staff>` | `campaign` | |
+ * | quota | `quota` | `live-codes` | |
+ * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
+ * | WeCom's access token | `wecom` | `token` | |
+ * | pause WeCom ordered (expires) | `wecom` | `pause#<api>` | |
+ *
+ * The token is a secret: readers of the table's stream must take only the items they know by key.
  */
 export const KEYS = { partition: 'pk', sort: 'sk', expiresAt: 'expires_at' } as const;
 
-/** Sparse: only items that owe something carry these two attributes. */
-export const OWED_INDEX = { name: 'owed', partition: 'owed_kind', sort: 'owed_since' } as const;
+/** Sparse: only items that owe something carry these two attributes. Keys alone are projected, so noting a code on a standing that owes costs no index write. */
+export const OWED_INDEX = {
+  name: 'owed',
+  partition: 'owed_kind',
+  sort: 'owed_since',
+  projection: 'KEYS_ONLY',
+} as const;

@@ -1,0 +1,63 @@
+/** Campaigns as items and back: the whole of one version in one item, template and texts included. */
+import * as z from 'zod/mini';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { campaignId, groupId, staffId } from '#shared/domain/identity.ts';
+import { type Item, readItem } from './plain-item.ts';
+
+const staff = z.array(z.pipe(z.string(), z.transform(staffId)));
+const box = z.object({ xPx: z.number(), yPx: z.number(), widthPx: z.number(), heightPx: z.number() });
+
+const template = z.object({
+  name: z.string(),
+  widthPx: z.number(),
+  heightPx: z.number(),
+  background: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('colour'), from: z.string(), to: z.string() }),
+    z.object({ kind: z.literal('art'), name: z.string() }),
+  ]),
+  layers: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('qr'), box }),
+      z.object({ kind: z.literal('avatar'), box }),
+      z.object({
+        kind: z.literal('text'),
+        box,
+        text: z.string(),
+        sizePx: z.number(),
+        colour: z.string(),
+        align: z.enum(['left', 'centre', 'right']),
+      }),
+    ]),
+  ),
+  quality: z.number(),
+});
+
+const campaignShape = z.object({
+  id: z.pipe(z.string(), z.transform(campaignId)),
+  name: z.string(),
+  mechanic: z.enum(['group', 'contact']),
+  startsAt: z.number(),
+  endsAt: z.number(),
+  timeZone: z.string(),
+  holdSeconds: z.number(),
+  expectedJoins: z.number(),
+  entryCodes: z.array(z.object({ label: z.string() })),
+  groups: z.array(z.pipe(z.string(), z.transform(groupId))),
+  autoCreateRoom: z.boolean(),
+  staff,
+  desk: staff,
+  template,
+  qr: z.enum(['official', 'redrawn']),
+  texts: z.object({
+    welcome: z.string(),
+    posterLater: z.string(),
+    entryPosterInstead: z.string(),
+    groupWelcome: z.string(),
+  }),
+  version: z.number(),
+  appliedAt: z.number(),
+  pauses: z.array(z.object({ from: z.number(), to: z.exactOptional(z.number()) })),
+  endedAt: z.exactOptional(z.number()),
+});
+
+export const readCampaign = (item: Item): Campaign => readItem(campaignShape, item);

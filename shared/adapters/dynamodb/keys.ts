@@ -1,0 +1,66 @@
+/** How every item's key is built; refuses instants that would not sort. */
+import type { Instant } from '#shared/domain/calendar.ts';
+import type { CodeOwner } from '#shared/domain/campaign/live-code.ts';
+import type { CampaignId, CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
+import type { Observation, Via } from '#shared/domain/referral/standing.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Why: ids are opaque text; one that holds a `#` must not reach into a neighbour's key. */
+const part = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
+
+/** Fifteen digits sort as numbers do until the year 33658. */
+export function sortable(at: Instant): string {
+  if (!Number.isSafeInteger(at) || at < 0 || at > 999_999_999_999_999) {
+    throw new RangeError('An instant of a key must be whole milliseconds since 1970.');
+  }
+  return String(at).padStart(15, '0');
+}
+
+export const campaignPartition = (campaign: CampaignId): string => `campaign#${part(campaign)}`;
+export const CAMPAIGNS_PARTITION = 'campaigns';
+export const STANDING_PREFIX = 'standing#';
+export const OBSERVED_PREFIX = 'observed#';
+export const OFFICIAL_PREFIX = 'official#';
+export const MEMBER_PREFIX = 'member#';
+
+export const campaignKey = (campaign: CampaignId): Key => ({ pk: CAMPAIGNS_PARTITION, sk: part(campaign) });
+export const campaignVersionKey = (campaign: CampaignId, version: number): Key => ({
+  pk: campaignPartition(campaign),
+  sk: `version#${String(version).padStart(6, '0')}`,
+});
+
+export const standingKey = (campaign: CampaignId, member: MemberId): Key => ({
+  pk: campaignPartition(campaign),
+  sk: `${STANDING_PREFIX}${part(member)}`,
+});
+
+/** The same join gives the same key, whoever tells of it: this is what makes an observation unique. */
+export const observationKey = (seen: Pick<Observation, 'campaign' | 'member' | 'joinedAt' | 'via'>): Key => ({
+  pk: campaignPartition(seen.campaign),
+  sk: `${observedPrefixOf(seen.member)}${sortable(seen.joinedAt)}#${viaPartition(seen.via)}`,
+});
+export const observedPrefixOf = (member: MemberId): string => `${OBSERVED_PREFIX}${part(member)}#`;
+
+export function officialCodeKey(campaign: CampaignId, owner: Exclude<CodeOwner, { kind: 'participant' }>): Key {
+  const sk = owner.kind === 'desk' ? `${OFFICIAL_PREFIX}desk` : `${OFFICIAL_PREFIX}entry#${part(owner.label)}`;
+  return { pk: campaignPartition(campaign), sk };
+}
+
+export const viaPartition = (via: Via): string =>
+  via.kind === 'group' ? `group#${part(via.group)}` : `staff#${part(via.staff)}`;
+export const presenceKey = (via: Via, member: MemberId): Key => ({
+  pk: viaPartition(via),
+  sk: `${MEMBER_PREFIX}${part(member)}`,
+});
+export const groupKey = (group: GroupId): Key => ({ pk: `group#${part(group)}`, sk: 'group' });
+export const staffClaimKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'campaign' });
+
+export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });
+export const QUOTA_KEY: Key = { pk: 'quota', sk: 'live-codes' };
+export const linkKey = (tokenHash: string): Key => ({ pk: `link#${tokenHash}`, sk: 'link' });
+export const ACCESS_TOKEN_KEY: Key = { pk: 'wecom', sk: 'token' };
+export const pauseKey = (api: string): Key => ({ pk: 'wecom', sk: `pause#${part(api)}` });

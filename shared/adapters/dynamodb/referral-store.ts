@@ -1,0 +1,149 @@
+/** Referrals in the table: a join is one transaction, and what he is given is noted on his standing by single conditional writes. */
+import { randomUUID } from 'node:crypto';
+import type { Instant } from '#shared/domain/calendar.ts';
+import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
+import type { DrawnPoster, OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
+import type { Page } from '#shared/ports/page.ts';
+import type { Recording, ReferralStore } from '#shared/ports/referral-store.ts';
+import { getAll, keyOf } from './batches.ts';
+import { EXISTS, type FissionTable, fissionTable, IS_NEW, type StoreOptions } from './fission-table.ts';
+import {
+  campaignPartition,
+  OBSERVED_PREFIX,
+  observedPrefixOf,
+  STANDING_PREFIX,
+  sortable,
+  standingKey,
+} from './keys.ts';
+import { allOf, pageOf, pageOfOwed } from './pages.ts';
+import { presence, present, recordBaseline, recordLeave } from './presences.ts';
+import {
+  observationItem,
+  owedIndex,
+  POSTER_OWED,
+  presenceItem,
+  readObservation,
+  readStanding,
+  standingItem,
+} from './referral-items.ts';
+
+export function dynamoReferralStore(options: StoreOptions): ReferralStore {
+  const table = fissionTable(options);
+  return {
+    standing: (campaign, member) => standing(table, campaign, member),
+    record: (recording) => record(table, recording),
+    owePoster: (campaign, member, owed) => owePoster(table, campaign, member, owed),
+    recordPoster: (campaign, member, poster) => recordPoster(table, campaign, member, poster),
+    recordWelcome: (campaign, member, at) => recordWelcome(table, campaign, member, at),
+    owedSince: (before, cursor) => owedSince(table, before, cursor),
+    present: (via) => present(table, via),
+    presence: (via, member) => presence(table, via, member),
+    recordBaseline: (presences) => recordBaseline(table, presences),
+    recordLeave: (left) => recordLeave(table, left),
+
+    async standings(campaign, cursor) {
+      const page = await pageOf(table, { pk: campaignPartition(campaign), prefix: STANDING_PREFIX }, cursor);
+      return { ...page, items: page.items.map(readStanding) };
+    },
+    async observations(campaign, cursor) {
+      const page = await pageOf(table, { pk: campaignPartition(campaign), prefix: OBSERVED_PREFIX }, cursor);
+      return { ...page, items: page.items.map(readObservation) };
+    },
+    async observationsOf(campaign, member) {
+      const his = await allOf(table, { pk: campaignPartition(campaign), prefix: observedPrefixOf(member) });
+      return his.map(readObservation);
+    },
+  };
+}
+
+async function standing(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Standing | undefined> {
+  const item = await table.get(standingKey(campaign, member));
+  return item === undefined ? undefined : readStanding(item);
+}
+
+/** The observation answers first: a join that is known already is known, whatever else has happened since. */
+async function record(table: FissionTable, recording: Recording): ReturnType<ReferralStore['record']> {
+  const observation = { put: observationItem(recording.observation), ...IS_NEW };
+  const presence = {
+    put: presenceItem(recording.presence),
+    condition: 'attribute_not_exists(#pk) OR #joinedAt < :joinedAt',
+    values: { joinedAt: recording.presence.joinedAt },
+  };
+  const standings = recording.standing === undefined ? [] : [{ put: standingItem(recording.standing), ...IS_NEW }];
+
+  const withPresence = await table.transact([observation, ...standings, presence]);
+  if (withPresence.kind === 'committed') return 'recorded';
+  const [observedBefore, ...rest] = withPresence.failed;
+  if (observedBefore === true) return 'observed-before';
+  if (standings.length > 0 && rest[0] === true) return 'standing-raced';
+
+  // Only the presence failed: this stay or a later one is held. Presences only ever move on, so without it the rest still holds true.
+  const historical = await table.transact([observation, ...standings]);
+  if (historical.kind === 'committed') return 'recorded';
+  return historical.failed[0] === true ? 'observed-before' : 'standing-raced';
+}
+
+async function owePoster(
+  table: FissionTable,
+  campaign: CampaignId,
+  member: MemberId,
+  owed: OwedPoster,
+): Promise<'owed' | 'already-owed'> {
+  const { owed_kind: kind, owed_since: since } = owedIndex(owed);
+  const written = await table.update({
+    key: standingKey(campaign, member),
+    update: 'SET #owed = :owed, #owed_kind = :kind, #owed_since = :since',
+    condition: 'attribute_exists(#pk) AND (attribute_not_exists(#owed) OR #owed.#requestId <> :requestId)',
+    values: { owed, kind, since, requestId: owed.requestId },
+  });
+  if (written.kind === 'written') return 'owed';
+  if (written.held === undefined) throw noStanding(campaign, member);
+  return 'already-owed';
+}
+
+async function recordPoster(
+  table: FissionTable,
+  campaign: CampaignId,
+  member: MemberId,
+  poster: DrawnPoster,
+): Promise<void> {
+  const written = await table.update({
+    key: standingKey(campaign, member),
+    update: 'SET #poster = :poster REMOVE #owed, #owed_kind, #owed_since',
+    ...EXISTS,
+    values: { poster },
+  });
+  if (written.kind === 'condition-failed') throw noStanding(campaign, member);
+}
+
+async function recordWelcome(
+  table: FissionTable,
+  campaign: CampaignId,
+  member: MemberId,
+  at: Instant,
+): Promise<boolean> {
+  // Why a mark: when our own write was committed but not answered, the repeated call finds it and is still the first caller.
+  const mark = randomUUID();
+  const written = await table.update({
+    key: standingKey(campaign, member),
+    update: 'SET #welcomedAt = :at, #welcomeMark = :mark',
+    condition: 'attribute_exists(#pk) AND attribute_not_exists(#welcomedAt)',
+    values: { at, mark },
+  });
+  if (written.kind === 'written') return true;
+  if (written.held === undefined) throw noStanding(campaign, member);
+  return written.held['welcomeMark'] === mark;
+}
+
+/** The index names who may be owed something; the standings themselves say who is. */
+async function owedSince(table: FissionTable, before: Instant, cursor?: string): Promise<Page<Standing>> {
+  const page = await pageOfOwed(table, POSTER_OWED, sortable(before), cursor);
+  const owing = (await getAll(table, page.items.map(keyOf)))
+    .map(readStanding)
+    .flatMap((held) => (held.owed !== undefined && held.owed.since < before ? [{ held, since: held.owed.since }] : []))
+    .sort((left, right) => left.since - right.since);
+  return { ...page, items: owing.map(({ held }) => held) };
+}
+
+const noStanding = (campaign: CampaignId, member: MemberId): Error =>
+  new Error(`No standing of ${member} in ${campaign} to change.`);
