@@ -49,7 +49,7 @@ export class AppFunction<const Names extends readonly string[]> extends lambda.F
     });
     for (const [, { permit }] of handed) permit(this);
     this.markStep(step);
-    acknowledgeAwsOwnPolicy(this);
+    acknowledgeAwsOwnPolicies(this);
   }
 
   /** Tools find a function by its step, never by its generated name. */
@@ -60,9 +60,10 @@ export class AppFunction<const Names extends readonly string[]> extends lambda.F
   }
 }
 
-function acknowledgeAwsOwnPolicy(fn: lambda.Function): void {
-  Validations.of(fn).acknowledge({
-    id: 'AwsSolutions-IAM4',
-    reason: "AWS's own policies for writing logs and for a network interface in a VPC; they reach no data of ours.",
-  });
+function acknowledgeAwsOwnPolicies(fn: lambda.Function): void {
+  for (const policy of ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'])
+    Validations.of(fn).acknowledge({
+      id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/${policy}]`,
+      reason: "AWS's own policies for writing logs and for a network interface in a VPC; they reach no data of ours.",
+    });
 }

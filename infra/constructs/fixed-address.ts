@@ -6,13 +6,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { asVpc } from './declared.ts';
 
 export class FixedAddress extends Construct {
   /** Where a function is put so that it leaves by the fixed address. */
   readonly placement: {
     readonly vpc: ec2.IVpc;
     readonly vpcSubnets: ec2.SubnetSelection;
-    readonly securityGroups: ec2.ISecurityGroup[];
+    readonly securityGroups: ec2.SecurityGroup[];
   };
 
   constructor(scope: Construct, id: string, { stage, address }: { stage: Stage; address: ec2.CfnEIP }) {
@@ -39,9 +40,12 @@ export class FixedAddress extends Construct {
         new LogGroup(this, 'RefusedLog', { retention: stage.logRetentionDays }),
       ),
     });
-    const outwards = new ec2.SecurityGroup(this, 'Outwards', { vpc, description: 'Calls out, is never called.' });
+    const outwards = new ec2.SecurityGroup(this, 'Outwards', {
+      vpc: asVpc(vpc),
+      description: 'Calls out, is never called.',
+    });
     this.placement = {
-      vpc,
+      vpc: asVpc(vpc),
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       securityGroups: [outwards],
     };

@@ -1,12 +1,14 @@
 /** Posters, each at the address of its content: private, TLS only, lent out by what one does with it. */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { asBucket } from './declared.ts';
 import type { Handover } from './handover.ts';
 
 export class PosterBucket extends s3.Bucket {
-  constructor(scope: Construct, id: string, { accessLog, keepDays }: { accessLog: s3.IBucket; keepDays: number }) {
+  constructor(scope: Construct, id: string, { accessLog, keepDays }: { accessLog: s3.Bucket; keepDays: number }) {
     super(scope, id, {
       ...privateBucket(accessLog, 'posters/'),
       lifecycleRules: [{ expiration: Duration.days(keepDays), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
@@ -28,6 +30,7 @@ export class PosterBucket extends s3.Bucket {
       value: this.bucketName,
       permit: (grantee) => {
         Grant.addToPrincipal({ grantee, actions, resourceArns: [this.arnForObjects('*')] });
+        acknowledgeAllObjects(grantee, this);
         // Without the right to list, S3 answers 403 where it means "there is no such file".
         Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucketArn] });
       },
@@ -37,7 +40,7 @@ export class PosterBucket extends s3.Bucket {
 
 /** Event lake: facts are added, nothing is read back or overwritten by a function. */
 export class LakeBucket extends s3.Bucket {
-  constructor(scope: Construct, id: string, { accessLog }: { readonly accessLog: s3.IBucket }) {
+  constructor(scope: Construct, id: string, { accessLog }: { readonly accessLog: s3.Bucket }) {
     super(scope, id, {
       ...privateBucket(accessLog, 'lake/'),
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
@@ -49,17 +52,28 @@ export class LakeBucket extends s3.Bucket {
       value: this.bucketName,
       permit: (grantee) => {
         Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [this.arnForObjects('*')] });
+        acknowledgeAllObjects(grantee, this);
       },
     };
   }
 }
 
-const privateBucket = (accessLog: s3.IBucket, prefix: string): s3.BucketProps => ({
+/** Every function that may touch a file may touch each file of that bucket. */
+function acknowledgeAllObjects(fn: IFunction, bucket: s3.Bucket): void {
+  const exported: unknown = Stack.of(bucket).exportValue(bucket.bucketArn);
+  const { 'Fn::ImportValue': name } = Stack.of(fn).resolve(exported);
+  Validations.of(fn).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${name}/*]`,
+    reason: 'A bucket holds one kind of file, and the names of its files are not known beforehand.',
+  });
+}
+
+const privateBucket = (accessLog: s3.Bucket, prefix: string): s3.BucketProps => ({
   blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
   objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
   encryption: s3.BucketEncryption.S3_MANAGED,
   enforceSSL: true,
-  serverAccessLogsBucket: accessLog,
+  serverAccessLogsBucket: asBucket(accessLog),
   serverAccessLogsPrefix: prefix,
   removalPolicy: RemovalPolicy.RETAIN,
 });
