@@ -41,3 +41,7 @@ export const owedPosterWanted = (standing: Pick<Standing, 'campaign' | 'member'>
   urgency: owed.ticket === undefined ? 'bulk' : 'urgent',
   ...(owed.ticket === undefined ? {} : { ticket: owed.ticket }),
 });
+
+/** Requests for one poster keep their order and are worked on one at a time. */
+export const posterGroup = ({ campaign, subject }: PosterWanted): string =>
+  `${campaign}:${subject.kind === 'member' ? subject.member : `entry:${subject.label}`}`;

@@ -15,7 +15,10 @@ export interface ReceivedRecord {
   readonly body: string;
   readonly receiptHandle: string;
   readonly eventSourceARN: string;
-  readonly attributes: { readonly MessageGroupId?: string; readonly MessageDeduplicationId?: string };
+  readonly attributes: {
+    readonly MessageGroupId?: string | undefined;
+    readonly MessageDeduplicationId?: string | undefined;
+  };
 }
 
 interface SqsSource {

@@ -1,0 +1,23 @@
+/** Outbox. Trigger: the table's stream, first of its two readers. Wiring only. */
+import { standingOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
+import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { streamHandler } from '#shared/runtime/stream-handler.ts';
+import { environment } from './config.ts';
+import { dispatchOwed } from './dispatch.ts';
+
+const env = readEnvironment(environment);
+const ports = {
+  announcePosterWanted: sqsAnnounce({
+    queueUrl: env.POSTER_WANTED_QUEUE_URL,
+    write: writePosterWanted,
+    groupOf: posterGroup,
+    idOf: (message) => message.id,
+  }),
+};
+
+export const handler = streamHandler({
+  name: 'outbox/dispatch',
+  step: (record) => dispatchOwed(ports, standingOf(record)),
+});

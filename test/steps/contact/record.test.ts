@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import { recordContact } from '#functions/contact/record/record.ts';
+import { codeText, memberId } from '#shared/domain/identity.ts';
+import {
+  aCampaign,
+  aCode,
+  aContactCampaign,
+  aStanding,
+  contactNews,
+  DEMO,
+  deskCode,
+  entryCode,
+  LUNA,
+  NOON,
+} from '#test/support/builders.ts';
+import { stepWorld } from '#test/support/step-world.ts';
+
+const BO = memberId('bo');
+const viaLuna = { kind: 'contact', staff: LUNA } as const;
+
+async function taskTreasure() {
+  const world = stepWorld();
+  await world.campaigns.save(aContactCampaign());
+  await world.campaigns.claimStaff(DEMO, [LUNA]);
+  await world.seed(aStanding('ann', { via: viaLuna }));
+  await world.codes.recordCode(aCode('ann'));
+  return world;
+}
+
+const byAnn = contactNews('bo', { code: codeText('f-ann'), welcomeCode: 'WELCOME' });
+
+describe('somebody adds a staff member', () => {
+  test('a friend by Ann’s poster is her referral, is owed his own poster, and the clock of his welcome runs', async () => {
+    const world = await taskTreasure();
+    world.clock.set({ event: NOON, wall: NOON + 400 });
+
+    const outcome = await recordContact(world, byAnn);
+
+    expect(outcome).toEqual({ kind: 'entered', reason: 'referred', poster: 'asked', hasTicket: true });
+    const ticket = { welcomeCode: 'WELCOME', staff: LUNA, happenedAt: NOON };
+    expect(await world.referrals.standing(DEMO, BO)).toMatchObject({
+      inviter: 'ann',
+      owed: { requestId: 'added-bo', ticket },
+    });
+    expect(world.wanted.messages).toEqual([
+      {
+        version: 1,
+        id: 'added-bo:poster',
+        campaign: DEMO,
+        subject: { kind: 'member', member: BO },
+        urgency: 'urgent',
+        ticket,
+      },
+    ]);
+    expect(world.welcomes.said).toMatchObject([{ message: { with: 'no-poster-yet', ticket }, afterMs: 11_600 }]);
+  });
+
+  test('without a welcome code the referral and the poster are still made', async () => {
+    const world = await taskTreasure();
+
+    const outcome = await recordContact(world, contactNews('bo', { code: codeText('f-ann') }));
+
+    expect(outcome).toMatchObject({ reason: 'referred', poster: 'asked', hasTicket: false });
+    expect(world.wanted.messages).toMatchObject([{ urgency: 'bulk' }]);
+    expect(world.welcomes.messages).toEqual([]);
+  });
+
+  test('a welcome code that came too late is not tried', async () => {
+    const world = await taskTreasure();
+    world.clock.set({ event: NOON, wall: NOON + 18_001 });
+
+    expect(await recordContact(world, byAnn)).toMatchObject({ poster: 'asked', hasTicket: false });
+    expect(world.welcomes.messages).toEqual([]);
+  });
+
+  test.each([
+    ['no_code', contactNews('bo')],
+    ['unknown_code', contactNews('bo', { code: codeText('wb:1:4285486') })],
+  ])('%s: observed with that reason, no poster, nothing guessed', async (reason, news) => {
+    const world = await taskTreasure();
+
+    expect(await recordContact(world, news)).toMatchObject({ kind: 'entered', reason, poster: 'not-due' });
+    expect(await world.referrals.standing(DEMO, BO)).toBeUndefined();
+    expect(await world.referrals.observationsOf(DEMO, BO)).toHaveLength(1);
+  });
+
+  test('staff of no campaign and a foreign code cost no write', async () => {
+    const world = stepWorld();
+
+    expect(await recordContact(world, byAnn)).toEqual({ kind: 'ignored', reason: 'staff_of_no_campaign' });
+    expect(world.writes.made).toEqual([]);
+  });
+
+  test('a second inviter, and a re-add after deletion, never add a referral (D1, D13)', async () => {
+    const world = await taskTreasure();
+    await world.seed(aStanding('cy', { via: viaLuna }));
+    await world.codes.recordCode(aCode('cy'));
+    await recordContact(world, byAnn);
+    await recordContact(world, contactNews('bo', { id: 'gone', change: 'removed-by-member', happenedAt: NOON + 10 }));
+
+    const again = await recordContact(
+      world,
+      contactNews('bo', { id: 'again', code: codeText('f-cy'), happenedAt: NOON + 20 }),
+    );
+
+    expect(again).toMatchObject({ kind: 'entered', reason: 'already_referred' });
+    expect(await world.referrals.standing(DEMO, BO)).toMatchObject({ inviter: 'ann' });
+    expect(world.referrals.allStandings().filter((standing) => standing.inviter !== undefined)).toHaveLength(1);
+  });
+
+  test('half-added, then added: one arrival told twice', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, { ...byAnn, id: 'half', change: 'half-added' });
+
+    const outcome = await recordContact(
+      world,
+      contactNews('bo', { code: codeText('f-ann'), happenedAt: NOON + 3_000 }),
+    );
+
+    expect(outcome).toMatchObject({ kind: 'known' });
+    expect(await world.referrals.observationsOf(DEMO, BO)).toHaveLength(1);
+  });
+
+  test('consent to archiving brings a fresh welcome code: he is greeted with it', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, contactNews('bo', { code: codeText('f-ann') }));
+    await world.referrals.recordPoster(DEMO, BO, { key: 'k', fingerprint: 'p', drawnAt: NOON });
+
+    const consent = contactNews('bo', {
+      id: 'consent',
+      change: 'consented',
+      welcomeCode: 'FRESH',
+      happenedAt: NOON + 9_000,
+      wallHappenedAt: NOON + 9_000,
+    });
+
+    expect(await recordContact(world, consent)).toMatchObject({ poster: 'asked', hasTicket: true });
+  });
+
+  test('a hand-over between staff is no leave; a deletion from either side is', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, byAnn);
+
+    expect(
+      await recordContact(world, contactNews('bo', { id: 'x', change: 'handed-over', happenedAt: NOON + 5 })),
+    ).toMatchObject({ kind: 'ignored' });
+    expect((await world.referrals.presence(viaLuna, BO))?.leftAt).toBeUndefined();
+
+    expect(
+      await recordContact(world, contactNews('bo', { id: 'y', change: 'removed-by-staff', happenedAt: NOON + 6 })),
+    ).toEqual({ kind: 'left' });
+    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 6 });
+  });
+
+  test('a deletion that is older than the present stay is not believed', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, byAnn);
+
+    const late = contactNews('bo', { id: 'z', change: 'removed-by-member', happenedAt: NOON - 1 });
+    expect(await recordContact(world, late)).toEqual({ kind: 'ignored', reason: 'not_held' });
+  });
+
+  test('an entry code makes a seed; two clicks at once make one participant and one code (D6)', async () => {
+    const world = await taskTreasure();
+    await world.codes.recordCode(entryCode());
+    const byEntry = contactNews('dee', { code: codeText('entry-moments'), welcomeCode: 'W' });
+
+    await Promise.all([recordContact(world, byEntry), recordContact(world, { ...byEntry, id: 'added-dee-2' })]);
+
+    expect(world.referrals.allStandings().filter((standing) => standing.member === 'dee')).toHaveLength(1);
+  });
+
+  test('told again before its poster was drawn, the same request goes out; afterwards none does', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, byAnn);
+    const [first] = world.wanted.take();
+
+    await recordContact(world, byAnn);
+    expect(world.wanted.take()).toEqual([first]);
+
+    await world.referrals.recordPoster(DEMO, BO, { key: 'k', fingerprint: 'p', drawnAt: NOON });
+    await world.referrals.recordWelcome(DEMO, BO, NOON + 1_000);
+    expect(await recordContact(world, byAnn)).toMatchObject({ poster: 'not-due' });
+    expect(world.wanted.messages).toEqual([]);
+  });
+
+  test('a death before any write, then redelivery: referral, request and timer are all there', async () => {
+    for (let deathAt = 1; deathAt <= 3; deathAt += 1) {
+      const world = await taskTreasure();
+      world.writes.crashBeforeWrite(deathAt);
+
+      await recordContact(world, byAnn).catch(() => undefined);
+      await recordContact(world, byAnn);
+
+      expect(await world.referrals.standing(DEMO, BO)).toMatchObject({
+        inviter: 'ann',
+        owed: { requestId: 'added-bo' },
+      });
+      expect(new Set(world.wanted.messages.map((wanted) => wanted.id))).toEqual(new Set(['added-bo:poster']));
+      expect(world.welcomes.messages.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the desk of a group campaign', () => {
+  test('an invitee who asks there keeps his inviter and is owed a poster', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign());
+    await world.seed(aStanding('bo', { inviter: memberId('ann'), generation: 1, root: memberId('ann') }));
+    await world.codes.recordCode(deskCode());
+
+    const outcome = await recordContact(world, contactNews('bo', { code: codeText('desk'), welcomeCode: 'W' }));
+
+    expect(outcome).toMatchObject({ reason: 'desk', poster: 'asked' });
+    expect(await world.referrals.standing(DEMO, BO)).toMatchObject({ inviter: 'ann', owed: { requestId: 'added-bo' } });
+  });
+
+  test('after the end the desk hands out nothing', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign({ endedAt: NOON - 1 }));
+    await world.seed(aStanding('bo'));
+    await world.codes.recordCode(deskCode());
+
+    const outcome = await recordContact(world, contactNews('bo', { code: codeText('desk'), welcomeCode: 'W' }));
+
+    expect(outcome).toMatchObject({ reason: 'campaign_not_running', poster: 'not-due' });
+  });
+});

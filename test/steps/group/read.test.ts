@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import { readGroup } from '#functions/group/read/read.ts';
+import { codeText, groupId, memberId } from '#shared/domain/identity.ts';
+import type { GroupMember } from '#shared/ports/group-directory.ts';
+import {
+  aCampaign,
+  aCode,
+  aHeldGroup,
+  aStanding,
+  DEMO,
+  entryCode,
+  groupNews,
+  LUNA,
+  NOON,
+  POND_1,
+} from '#test/support/builders.ts';
+import { stepWorld } from '#test/support/step-world.ts';
+
+const listed = (id: string, over: Partial<GroupMember> = {}): GroupMember => ({
+  id,
+  isStaff: false,
+  joinedAt: NOON,
+  ...over,
+});
+const snapshot = (version: string, ...members: readonly GroupMember[]) => ({
+  group: POND_1,
+  name: '福利群 1',
+  owner: LUNA,
+  members: [listed('luna', { isStaff: true, joinedAt: NOON - 1_000 }), ...members],
+  version,
+});
+
+/** A running campaign, one held group, and Ann, a seed with a code. */
+async function pond() {
+  const world = stepWorld();
+  await world.campaigns.save(aCampaign());
+  await world.groups.recordRead(aHeldGroup());
+  await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA } }));
+  await world.codes.recordCode(aCode('ann'));
+  world.clock.set({ event: NOON, wall: NOON + 3_000 });
+  return world;
+}
+
+describe('a change in a group', () => {
+  test('a friend who came by Ann’s poster becomes her referral, at once', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+
+    const outcome = await readGroup(world, groupNews({ named: [memberId('bo')], listVersion: 'v2' }));
+
+    expect(outcome).toEqual({ kind: 'read', arrivals: 1, departures: 0, reasons: ['referred'] });
+    expect(await world.referrals.standing(DEMO, memberId('bo'))).toMatchObject({
+      inviter: 'ann',
+      generation: 1,
+      root: 'ann',
+    });
+    expect(await world.groups.group(POND_1)).toMatchObject({
+      version: 'v2',
+      headcount: 2,
+      readStartedAt: NOON + 3_000,
+    });
+  });
+
+  test('a group of no campaign costs no WeCom call and no write', async () => {
+    const world = stepWorld();
+
+    const outcome = await readGroup(world, groupNews({ group: groupId('foreign') }));
+
+    expect(outcome).toEqual({ kind: 'ignored', reason: 'group_of_no_campaign' });
+    expect(world.directory.reads).toEqual([]);
+    expect(world.writes.made).toEqual([]);
+  });
+
+  test('a burst of five hundred joins costs one read', async () => {
+    const world = await pond();
+    const crowd = Array.from({ length: 500 }, (_, index) => `m${index}`);
+    world.directory.put(snapshot('v500', ...crowd.map((id) => listed(id, { code: codeText('f-ann') }))));
+
+    for (const [index, id] of crowd.entries()) {
+      await readGroup(
+        world,
+        groupNews({ id: `news-${id}`, named: [memberId(id)], receivedAt: NOON + (index % 1_000) }),
+      );
+    }
+
+    expect(world.directory.reads).toHaveLength(1);
+    expect((await world.referrals.standings(DEMO)).items.length).toBeGreaterThan(0);
+    expect(world.referrals.allStandings().filter((standing) => standing.inviter === 'ann')).toHaveLength(500);
+  });
+
+  test('when the one named is not on the list yet, a second look is asked for; after it the read stands', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v1'));
+    const news = groupNews({ named: [memberId('bo')], listVersion: 'v2' });
+
+    expect((await readGroup(world, news)).kind).toBe('looking-again');
+    const [again] = world.groupNews.take();
+    expect(again).toMatchObject({ id: 'news-1:again', secondLook: true });
+
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+    world.clock.advance(3_000);
+    expect(await readGroup(world, again!)).toMatchObject({ kind: 'read', arrivals: 1 });
+    expect(world.groupNews.messages).toEqual([]);
+  });
+
+  test('who never shows up costs one second look, not more', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v1'));
+    await readGroup(world, groupNews({ named: [memberId('ghost')] }));
+
+    world.clock.advance(3_000);
+    const outcome = await readGroup(world, world.groupNews.take()[0]!);
+
+    expect(outcome.kind).toBe('read');
+    expect(world.groupNews.messages).toEqual([]);
+  });
+
+  test('told twice, it changes nothing', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+    const news = groupNews({ named: [memberId('bo')], listVersion: 'v2' });
+    await readGroup(world, news);
+    const before = world.writes.made.length;
+
+    expect(await readGroup(world, news)).toEqual({ kind: 'covered' });
+    expect(world.writes.made).toHaveLength(before);
+  });
+
+  test('a friend who joins a second group by another code keeps his first inviter (roll-over, D1 and D11)', async () => {
+    const world = await pond();
+    const second = groupId('pond-2');
+    await world.groups.recordRead(aHeldGroup({ group: second }));
+    await world.seed(aStanding('cy'));
+    await world.codes.recordCode(aCode('cy'));
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+    world.directory.put({
+      ...snapshot('v2', listed('bo', { joinedAt: NOON + 5, code: codeText('f-cy') })),
+      group: second,
+    });
+    await readGroup(world, groupNews({ named: [memberId('bo')] }));
+
+    const outcome = await readGroup(world, groupNews({ id: 'n2', group: second, named: [memberId('bo')] }));
+
+    expect(outcome).toMatchObject({ reasons: ['already_referred'] });
+    expect(await world.referrals.standing(DEMO, memberId('bo'))).toMatchObject({ inviter: 'ann' });
+  });
+
+  test('Ann’s friend who lands in the group that took over is still hers (D11)', async () => {
+    const world = await pond();
+    const second = groupId('pond-2');
+    await world.groups.recordRead(aHeldGroup({ group: second }));
+    world.directory.put({ ...snapshot('v2', listed('bo', { code: codeText('f-ann') })), group: second });
+
+    expect(await readGroup(world, groupNews({ group: second }))).toMatchObject({ reasons: ['referred'] });
+  });
+
+  test('after the campaign’s end a join is observed and not counted (D2)', async () => {
+    const world = await pond();
+    await world.campaigns.save(aCampaign({ version: 2, endedAt: NOON - 1 }));
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+
+    expect(await readGroup(world, groupNews())).toMatchObject({ reasons: ['campaign_not_running'] });
+    expect(await world.referrals.standing(DEMO, memberId('bo'))).toBeUndefined();
+    expect(await world.referrals.observationsOf(DEMO, memberId('bo'))).toHaveLength(1);
+  });
+
+  test('a leave is dated by its event; one no event told, by the first read that misses him, and marked', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v2', listed('bo'), listed('cy')));
+    await readGroup(world, groupNews());
+    world.directory.put(snapshot('v3'));
+    world.clock.advance(60_000);
+
+    const left = groupNews({
+      id: 'n2',
+      change: 'left',
+      named: [memberId('bo')],
+      happenedAt: NOON + 30_000,
+      receivedAt: NOON + 60_000,
+    });
+    expect(await readGroup(world, left)).toMatchObject({ departures: 2 });
+
+    const group = { kind: 'group', group: POND_1 } as const;
+    expect(await world.referrals.presence(group, memberId('bo'))).toMatchObject({ leftAt: NOON + 30_000 });
+    expect(await world.referrals.presence(group, memberId('cy'))).toMatchObject({
+      leftAt: NOON + 60_000,
+      leftFoundBySweep: true,
+    });
+  });
+
+  test('who leaves and joins again is observed again and counted once (D13)', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+    await readGroup(world, groupNews());
+    world.directory.put(snapshot('v4', listed('bo', { joinedAt: NOON + 5_000, code: codeText('f-ann') })));
+    world.clock.advance(10_000);
+
+    expect(await readGroup(world, groupNews({ id: 'n2', receivedAt: NOON + 10_000 }))).toMatchObject({
+      reasons: ['already_referred'],
+    });
+    expect(world.referrals.allStandings().filter((standing) => standing.inviter !== undefined)).toHaveLength(1);
+    expect(await world.referrals.observationsOf(DEMO, memberId('bo'))).toHaveLength(2);
+  });
+
+  test('a root who comes by an entry code is a seed', async () => {
+    const world = await pond();
+    await world.codes.recordCode(entryCode());
+    world.directory.put(snapshot('v2', listed('dee', { code: codeText('entry-moments') })));
+
+    expect(await readGroup(world, groupNews())).toMatchObject({ reasons: ['entry'] });
+    expect(await world.referrals.standing(DEMO, memberId('dee'))).toMatchObject({
+      generation: 0,
+      root: 'dee',
+      entryLabel: 'moments',
+    });
+  });
+
+  test('a dissolved group is closed, by its event or by what WeCom answers', async () => {
+    const world = await pond();
+    expect(await readGroup(world, groupNews({ change: 'dismissed' }))).toEqual({ kind: 'closed' });
+    expect(world.directory.reads).toEqual([]);
+
+    const other = await pond();
+    other.directory.close(POND_1);
+    expect(await readGroup(other, groupNews())).toEqual({ kind: 'closed' });
+    expect(await other.groups.group(POND_1)).toMatchObject({ closedAt: NOON });
+  });
+
+  test('a death before any write, then redelivery, ends as if nothing had happened', async () => {
+    for (let deathAt = 1; deathAt <= 8; deathAt += 1) {
+      const world = await pond();
+      world.directory.put(
+        snapshot('v2', listed('bo', { code: codeText('f-ann') }), listed('cy', { joinedAt: NOON + 1 })),
+      );
+      world.writes.crashBeforeWrite(deathAt);
+      const news = groupNews({ named: [memberId('bo')], listVersion: 'v2' });
+
+      await readGroup(world, news).catch(() => undefined);
+      await readGroup(world, news);
+
+      expect(world.referrals.allObservations().map((seen) => [seen.member, seen.verdict.reason])).toEqual([
+        ['ann', 'entry'],
+        ['bo', 'referred'],
+        ['cy', 'no_code'],
+      ]);
+      expect(await world.groups.group(POND_1)).toMatchObject({ version: 'v2' });
+    }
+  });
+});

@@ -1,0 +1,78 @@
+/** Every port of every step, in memory, with one count of writes: a test takes what it needs and may let the process die at any write. */
+
+import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
+import type { Standing } from '#shared/domain/referral/standing.ts';
+import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { GroupChanged } from '#shared/messages/group-changed.ts';
+import type { PosterRequested } from '#shared/messages/poster-requested.ts';
+import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
+import { NOON } from './builders.ts';
+import { countedWrites } from './fakes/counted-writes.ts';
+import { fakeContactDirectory } from './fakes/fake-contact-directory.ts';
+import { fakeGroupDirectory } from './fakes/fake-group-directory.ts';
+import { fakeLiveCodes } from './fakes/fake-live-codes.ts';
+import { fakeMint } from './fakes/fake-mint.ts';
+import { fakeWelcomeMessages } from './fakes/fake-welcome-messages.ts';
+import { fixedClock } from './fakes/fixed-clock.ts';
+import { inMemoryCampaignStore } from './fakes/in-memory-campaign-store.ts';
+import { inMemoryCodeStore } from './fakes/in-memory-code-store.ts';
+import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
+import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
+import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
+import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
+import { recordingAnnounce } from './fakes/recording-announce.ts';
+import { recordingStaffNotices } from './fakes/recording-staff-notices.ts';
+
+export function stepWorld({ quota }: { readonly quota?: number } = {}) {
+  const writes = countedWrites();
+  const clock = fixedClock({ event: NOON });
+  const referrals = inMemoryReferralStore(writes);
+  const codes = inMemoryCodeStore(referrals, writes);
+  const groupNews = recordingAnnounce<GroupChanged>(writes);
+  const contactNews = recordingAnnounce<ContactChanged>(writes);
+  const wanted = recordingAnnounce<PosterWanted>(writes);
+  const urgent = recordingAnnounce<PosterRequested>(writes);
+  const bulk = recordingAnnounce<PosterRequested>(writes);
+  const welcomes = recordingAnnounce<WelcomeDue>(writes);
+  const contacts = fakeContactDirectory();
+  return {
+    writes,
+    clock,
+    referrals,
+    codes,
+    campaigns: inMemoryCampaignStore([], writes),
+    groups: inMemoryGroupStore(writes),
+    directory: fakeGroupDirectory(),
+    contacts,
+    liveCodes: fakeLiveCodes(quota, writes),
+    mint: fakeMint(),
+    digest: nodeDigest(),
+    files: inMemoryPosterFiles(writes),
+    links: inMemoryPosterLinks(clock.wallNow, writes),
+    messages: fakeWelcomeMessages(writes),
+    notices: recordingStaffNotices(),
+    publicBaseUrl: 'https://fission.example',
+    rest: async () => undefined,
+    groupNews,
+    contactNews,
+    wanted,
+    urgent,
+    bulk,
+    welcomes,
+    announceGroupChanged: groupNews,
+    announceContactChanged: contactNews,
+    announcePosterWanted: wanted,
+    announceUrgent: urgent,
+    announceBulk: bulk,
+    announceWelcomeDue: welcomes,
+    /** Puts somebody on the books as he stands. */
+    async seed(standing: Standing): Promise<void> {
+      const { campaign, member, via, joinedAt, verdict, foundBySweep } = standing;
+      const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, verdict, foundBySweep };
+      await referrals.record({ observation, presence: { via, member, joinedAt }, standing });
+    },
+  };
+}
+
+export type StepWorld = ReturnType<typeof stepWorld>;
