@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { dispatchOwed } from '#functions/outbox/dispatch/dispatch.ts';
+import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
+import { memberId } from '#shared/domain/identity.ts';
+import { aStanding, DEMO, LUNA, NOON } from '#test/support/builders.ts';
+import { stepWorld } from '#test/support/step-world.ts';
+
+const ticket = { welcomeCode: 'W', staff: LUNA, happenedAt: NOON };
+const owing = (member: string, since = NOON) =>
+  aStanding(member, { owed: { since, requestId: `req-${member}`, ticket } });
+
+describe('what a standing owes', () => {
+  test('is asked for by the stream with the very id the step used', async () => {
+    const world = stepWorld();
+
+    expect(await dispatchOwed(world, owing('ann'))).toEqual({ kind: 'dispatched' });
+    expect(world.wanted.messages).toMatchObject([{ id: 'req-ann:poster', urgency: 'urgent', ticket }]);
+  });
+
+  test('nothing owed, and items that are no standings, say nothing', async () => {
+    const world = stepWorld();
+
+    expect(await dispatchOwed(world, aStanding('ann'))).toEqual({ kind: 'nothing-owed' });
+    expect(await dispatchOwed(world, undefined)).toEqual({ kind: 'nothing-owed' });
+    expect(world.wanted.messages).toEqual([]);
+  });
+
+  test('after a stream outage of 48 hours the sweep asks for everything that is still owed, and greets nobody too late', async () => {
+    const world = stepWorld();
+    for (let index = 0; index < 250; index += 1) await world.seed(owing(`m${index}`, NOON + index));
+    await world.referrals.recordPoster(DEMO, memberId('m7'), { key: 'k', fingerprint: 'p', drawnAt: NOON });
+    world.clock.advance(48 * 3_600_000);
+
+    expect(await sweepOutbox(world)).toEqual({ kind: 'swept', redriven: 249 });
+    expect(world.wanted.messages.every((wanted) => wanted.ticket === undefined && wanted.urgency === 'bulk')).toBe(
+      true,
+    );
+    expect(
+      world.wanted.messages.some((wanted) => wanted.subject.kind === 'member' && wanted.subject.member === 'm7'),
+    ).toBe(false);
+  });
+
+  test('what is owed for less than ten minutes is left to the stream', async () => {
+    const world = stepWorld();
+    await world.seed(owing('ann'));
+    world.clock.advance(9 * 60_000);
+
+    expect(await sweepOutbox(world)).toEqual({ kind: 'swept', redriven: 0 });
+  });
+});
