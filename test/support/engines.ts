@@ -1,30 +1,48 @@
 /** Embedded engines in memory, with real SDK clients on them: what contract tests run against. */
 import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { startDynoxide } from '#infra/local/engines/dynamodb/dynoxide.ts';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type HandClock, handClock } from '#infra/local/engines/engine-clock.ts';
+import { type EngineOptions, type Engines, startEngines } from '#infra/local/engines/start-engines.ts';
 import { KEYS, OWED_INDEX } from '#shared/adapters/dynamodb/schema.ts';
 
-export interface TestEngines {
+export interface TestEngines extends Engines {
+  /** Begins at the wall time of the start and stands still until `advance`. */
+  readonly clock: HandClock;
   readonly dynamodb: DynamoDBClient;
   readonly streams: DynamoDBStreamsClient;
-  stop(): Promise<void>;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+  readonly secrets: SecretsManagerClient;
 }
 
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-export async function startTestEngines(): Promise<TestEngines> {
-  const database = await startDynoxide({ onGone: (sentence) => console.error(sentence) });
-  const client = { endpoint: database.endpoint, region: 'us-east-1', credentials: CREDENTIALS };
-  const dynamodb = new DynamoDBClient(client);
-  const streams = new DynamoDBStreamsClient(client);
+export async function startTestEngines(options: Partial<EngineOptions> = {}): Promise<TestEngines> {
+  const clock = handClock(Date.now());
+  const engines = await startEngines({ dataDir: 'memory', clock, environment: {}, ...options });
+  const clients = sdkClients(engines);
   return {
-    dynamodb,
-    streams,
+    ...engines,
+    ...clients,
+    clock,
     async stop() {
-      dynamodb.destroy();
-      streams.destroy();
-      await database.stop();
+      for (const client of Object.values(clients)) client.destroy();
+      await engines.stop();
     },
+  };
+}
+
+/** A client of each service; each fails at the first failure, so that a test sees it. */
+export function sdkClients({ endpoints }: Pick<Engines, 'endpoints'>) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const config = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  return {
+    dynamodb: new DynamoDBClient(config(endpoints.dynamodb)),
+    streams: new DynamoDBStreamsClient(config(endpoints.streams)),
+    sqs: new SQSClient(config(endpoints.sqs)),
+    s3: new S3Client(config(endpoints.s3)),
+    secrets: new SecretsManagerClient(config(endpoints.secretsmanager)),
   };
 }
 

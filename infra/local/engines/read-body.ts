@@ -1,0 +1,14 @@
+/** The whole body of a request, up to a limit: what is longer is read to its end, so that the client hears why, but not kept. */
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from './aws-error.ts';
+
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= mostBytes) chunks.push(chunk);
+  }
+  if (size > mostBytes) throw new AwsError('EntityTooLarge', `The request is longer than ${mostBytes} bytes.`);
+  return Buffer.concat(chunks, size);
+}

@@ -1,0 +1,114 @@
+/**
+ * The services of AWS on this machine, on 127.0.0.1 only: DynamoDB with its streams, SQS, S3 and Secrets Manager. Programs
+ * see nothing but the environment it hands out, so any of them can be replaced by another engine that speaks its protocol.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { openDataFolder } from './data-folder.ts';
+import { openDatabase } from './database.ts';
+import { startDynoxide } from './dynamodb/dynoxide.ts';
+import { tendStreams } from './dynamodb/stream-upkeep.ts';
+import { sweepExpired } from './dynamodb/ttl-sweep.ts';
+import { type EngineClock, every, wallClock } from './engine-clock.ts';
+import {
+  type Endpoints,
+  engineEnvironment,
+  LOCAL_ACCOUNT,
+  LOCAL_KEYS,
+  replacedEndpoints,
+} from './engine-environment.ts';
+import { s3Route } from './s3/s3.ts';
+import { S3_SCHEMA } from './s3/schema.ts';
+import { SECRETS_SCHEMA } from './secrets-manager/secrets.ts';
+import { secretsManager } from './secrets-manager/secrets-manager.ts';
+import { foreignRoute, jsonRoute, listen, type Route } from './server.ts';
+import { SQS_SCHEMA } from './sqs/schema.ts';
+import { sqs } from './sqs/sqs.ts';
+
+export interface EngineOptions {
+  /** Where the data stays, or nowhere. */
+  readonly dataDir: string | 'memory';
+  /** Without it, any free port. */
+  readonly port?: number;
+  readonly clock?: EngineClock;
+  /** Of this process: `AWS_ENDPOINT_URL_DYNAMODB`, `_SQS`, `_S3` or `_SECRETS_MANAGER` replace the engine of that service. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Asked before the engines, on the same port: how other services join them (Lambda's Invoke). */
+  readonly route?: Route;
+  /** Told when an engine ends by itself. */
+  readonly onGone?: (sentence: string) => void;
+}
+
+export interface Engines {
+  readonly endpoints: Endpoints;
+  /** What a program needs to use them. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const TTL_SWEEP_MS = 5 * 60_000;
+
+export async function startEngines(options: EngineOptions): Promise<Engines> {
+  await using started = new AsyncDisposableStack();
+  const clock = options.clock ?? wallClock();
+  const region = options.environment['AWS_REGION'] ?? 'us-east-1';
+  const folder = options.dataDir === 'memory' ? undefined : openDataFolder(options.dataDir);
+  const own = await startOwnEngines(options, folder?.aws, clock, region, started);
+  const replaced = replacedEndpoints(options.environment);
+  const dynamodb = replaced.dynamodb ?? (await startDatabase(options, folder?.dynamodb, clock, region, started));
+  const endpoints = { dynamodb, streams: dynamodb, sqs: own, s3: own, secretsmanager: own, lambda: own, ...replaced };
+  const stack = started.move();
+  return { endpoints, environment: engineEnvironment(endpoints, region), stop: () => stack.disposeAsync() };
+}
+
+/** Those written here: one database file and one port for all of them. */
+async function startOwnEngines(
+  options: EngineOptions,
+  file: string | undefined,
+  clock: EngineClock,
+  region: string,
+  started: AsyncDisposableStack,
+): Promise<string> {
+  const database = openDatabase(file, SQS_SCHEMA + S3_SCHEMA + SECRETS_SCHEMA);
+  started.defer(() => database.close());
+  let endpoint = '';
+  const place = { database, clock, region, account: LOCAL_ACCOUNT };
+  const queues = sqs({ ...place, endpoint: () => endpoint });
+  started.defer(() => queues.stop());
+  const server = await listen(options.port ?? 0, [
+    ...(options.route === undefined ? [] : [options.route]),
+    jsonRoute('AmazonSQS', queues),
+    jsonRoute('secretsmanager', secretsManager(place)),
+    foreignRoute,
+    s3Route({ database, clock, region, secretKey: LOCAL_KEYS.secretAccessKey }),
+  ]);
+  started.defer(() => server.stop());
+  endpoint = server.endpoint;
+  return endpoint;
+}
+
+async function startDatabase(
+  options: EngineOptions,
+  file: string | undefined,
+  clock: EngineClock,
+  region: string,
+  started: AsyncDisposableStack,
+): Promise<string> {
+  const onGone = options.onGone ?? ((sentence: string) => console.error(sentence));
+  const database = await startDynoxide({ ...(file === undefined ? {} : { file }), onGone });
+  started.defer(() => database.stop());
+  if (file !== undefined) {
+    const upkeep = tendStreams(file, clock);
+    started.defer(() => upkeep.stop());
+  }
+  const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: LOCAL_KEYS });
+  let sweep = Promise.resolve();
+  const stopSweeping = every(clock, TTL_SWEEP_MS, () => {
+    sweep = sweep.then(() => sweepExpired(client, clock.now())).then(() => undefined, console.error);
+  });
+  started.defer(async () => {
+    stopSweeping();
+    await sweep;
+    client.destroy();
+  });
+  return database.endpoint;
+}
