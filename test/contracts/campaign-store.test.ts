@@ -1,0 +1,88 @@
+/** What every campaign store promises: versions follow one another, and a staff member belongs to the campaign that claimed him last. */
+import { describe, expect, test } from 'vitest';
+import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
+import { campaignId, staffId } from '#shared/domain/identity.ts';
+import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
+import { aCampaign, aTemplate, DEMO, LUNA, NOON } from '#test/support/builders.ts';
+import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
+
+const tables = freshTables();
+const box = { xPx: 1, yPx: 2, widthPx: 3, heightPx: 4 };
+
+describe.each([
+  { name: 'in memory', open: async () => inMemoryCampaignStore() },
+  { name: 'DynamoDB', open: async () => dynamoCampaignStore(await tables.next()) },
+])('campaign store: $name', ({ open }) => {
+  test('a campaign is read back as it was applied, whatever its template and life', async () => {
+    const store = await open();
+    const campaign = aCampaign({
+      template: aTemplate({
+        background: { kind: 'art', name: 'autumn' },
+        layers: [
+          { kind: 'qr', box },
+          { kind: 'avatar', box },
+          { kind: 'text', box, text: '{nickname}', sizePx: 40, colour: '#102030', align: 'centre' },
+        ],
+      }),
+      pauses: [{ from: NOON, to: NOON + 1 }, { from: NOON + 2 }],
+      endedAt: NOON + 3,
+      groups: [],
+    });
+
+    const outcome = await store.save(campaign);
+
+    expect(outcome).toBe('saved');
+    expect(await store.campaign(DEMO)).toStrictEqual(campaign);
+    expect(await store.campaign(campaignId('other'))).toBeUndefined();
+  });
+
+  test('a version is saved only right after the one before it', async () => {
+    const store = await open();
+
+    expect(await store.save(aCampaign({ version: 2 }))).toBe('version-raced');
+    expect(await store.campaign(DEMO)).toBeUndefined();
+    expect(await store.save(aCampaign({ version: 1 }))).toBe('saved');
+    expect(await store.save(aCampaign({ version: 1, name: '别的' }))).toBe('version-raced');
+    expect(await store.save(aCampaign({ version: 3, name: '别的' }))).toBe('version-raced');
+    expect(await store.save(aCampaign({ version: 2, name: '第二版' }))).toBe('saved');
+    expect(await store.campaign(DEMO)).toStrictEqual(aCampaign({ version: 2, name: '第二版' }));
+  });
+
+  test('of ten who apply the same version at once one is heard', async () => {
+    const store = await open();
+    await store.save(aCampaign());
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => store.save(aCampaign({ version: 2, name: `campaign ${index}` }))),
+    );
+
+    expect(outcomes.filter((outcome) => outcome === 'saved')).toHaveLength(1);
+    expect((await store.campaign(DEMO))?.name).toBe(`campaign ${outcomes.indexOf('saved')}`);
+  });
+
+  test('every campaign is listed once, in its current version', async () => {
+    const store = await open();
+    await store.save(aCampaign());
+    await store.save(aCampaign({ version: 2 }));
+    await store.save(aCampaign({ id: campaignId('autumn') }));
+
+    const listed = await store.campaigns();
+
+    expect(listed.map((campaign) => [campaign.id, campaign.version])).toEqual([
+      ['autumn', 1],
+      ['demo', 2],
+    ]);
+  });
+
+  test('staff belong to who claimed them last', async () => {
+    const store = await open();
+    const many = Array.from({ length: 60 }, (_, index) => staffId(`staff-${index}`));
+    await store.claimStaff(DEMO, [LUNA, ...many]);
+
+    await store.claimStaff(campaignId('autumn'), [LUNA]);
+
+    expect(await store.campaignOfStaff(LUNA)).toBe('autumn');
+    expect(await store.campaignOfStaff(staffId('staff-59'))).toBe('demo');
+    expect(await store.campaignOfStaff(staffId('stranger'))).toBeUndefined();
+  });
+});
