@@ -1,0 +1,146 @@
+/**
+ * The whole flow in one process: every step on ports in memory, with queues that deliver at least once, a table stream that can be cut,
+ * and a process that can die at any write. WeCom is what the test lays out.
+ */
+import { recordContact } from '#functions/contact/record/record.ts';
+import { sweepContacts } from '#functions/contact/sweep/sweep.ts';
+import { readGroup } from '#functions/group/read/read.ts';
+import { sweepGroups } from '#functions/group/sweep/sweep.ts';
+import { dispatchOwed } from '#functions/outbox/dispatch/dispatch.ts';
+import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
+import { renderPoster } from '#functions/poster/render/render.ts';
+import { requestPoster } from '#functions/poster/request/request.ts';
+import { sendWelcome } from '#functions/welcome/send/send.ts';
+import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
+import type { Standing } from '#shared/domain/referral/standing.ts';
+import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { GroupChanged } from '#shared/messages/group-changed.ts';
+import type { PosterRequested } from '#shared/messages/poster-requested.ts';
+import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
+import type { Announce } from '#shared/ports/announce.ts';
+import { RetryLater } from '#shared/ports/failure.ts';
+import type { GroupMember } from '#shared/ports/group-directory.ts';
+import type { PosterArtist } from '#shared/ports/poster-artist.ts';
+import { LUNA, NOON } from './builders.ts';
+import { type CountedWrites, Died } from './fakes/counted-writes.ts';
+import { stepWorld } from './step-world.ts';
+
+/** Draws by writing down what it was asked for; real pixels are another test's. */
+const scribe: PosterArtist = {
+  edition: 'scribe',
+  async draw({ content, officialQr }) {
+    const bytes = new TextEncoder().encode(`${content.nickname}|${new TextDecoder().decode(officialQr)}`);
+    return {
+      bytes,
+      contentType: 'image/jpeg',
+      widthPx: 1,
+      heightPx: 1,
+      qrContent: new TextDecoder().decode(officialQr),
+    };
+  },
+};
+
+type Delivery = () => Promise<unknown>;
+
+/** A queue: whoever announces makes one write; whoever takes gets the oldest; what was delayed waits until all else is quiet. */
+function queueOf<Message>(writes: CountedWrites) {
+  const waiting: Message[] = [];
+  const delayed: Message[] = [];
+  const announce: Announce<Message> = async (message, options) => {
+    writes.before('queue.send');
+    (options?.afterMs === undefined ? waiting : delayed).push(message);
+  };
+  return { waiting, delayed, announce };
+}
+
+export function journeyWorld() {
+  const world = stepWorld();
+  const queues = {
+    group: queueOf<GroupChanged>(world.writes),
+    contact: queueOf<ContactChanged>(world.writes),
+    wanted: queueOf<PosterWanted>(world.writes),
+    drawing: queueOf<PosterRequested>(world.writes),
+    welcome: queueOf<WelcomeDue>(world.writes),
+  };
+  const members = new Map<GroupId, GroupMember[]>();
+  const dispatched = new Map<MemberId, string>();
+  let changes = 0;
+  const ports = {
+    ...world,
+    announceGroupChanged: queues.group.announce,
+    announceContactChanged: queues.contact.announce,
+    announcePosterWanted: queues.wanted.announce,
+    announceUrgent: queues.drawing.announce,
+    announceBulk: queues.drawing.announce,
+    announceWelcomeDue: queues.welcome.announce,
+    artist: scribe,
+    /** WeCom's picture of a code says its own address, so that a finished poster shows whose code it is. */
+    pictures: { fetch: async (url: string) => new TextEncoder().encode(url) },
+  };
+  const stream = { isOn: true };
+
+  /** What is delivered next: news first, then what follows from it, timers last. */
+  function next(): Delivery | undefined {
+    const { group, contact, wanted, drawing, welcome } = queues;
+    const news = group.waiting.shift();
+    if (news !== undefined) return () => readGroup(ports, news);
+    const change = contact.waiting.shift();
+    if (change !== undefined) return () => recordContact(ports, change);
+    const owing = stream.isOn ? world.referrals.allStandings().find(isNewPromise) : undefined;
+    if (owing !== undefined) return () => dispatch(owing);
+    const poster = wanted.waiting.shift();
+    if (poster !== undefined) return () => requestPoster(ports, poster);
+    const request = drawing.waiting.shift();
+    if (request !== undefined) return () => renderPoster(ports, request);
+    const due = welcome.waiting.shift() ?? welcome.delayed.shift();
+    return due === undefined ? undefined : () => sendWelcome(ports, due);
+  }
+  const isNewPromise = ({ member, owed }: Standing): boolean =>
+    owed !== undefined && dispatched.get(member) !== owed.requestId;
+  async function dispatch(standing: Standing): Promise<void> {
+    await dispatchOwed(ports, standing);
+    dispatched.set(standing.member, standing.owed?.requestId ?? '');
+  }
+
+  return {
+    ...ports,
+    stream,
+
+    /** Puts somebody into a group at WeCom; nobody hears of it yet. */
+    putInGroup(group: GroupId, member: Partial<GroupMember> & Pick<GroupMember, 'id'>): void {
+      changes += 1;
+      const others = (members.get(group) ?? []).filter((one) => one.id !== member.id);
+      const list = [...others, { isStaff: false, joinedAt: NOON + changes, ...member }];
+      members.set(group, list);
+      world.directory.put({ group, name: 'pond', owner: LUNA, members: list, version: `v${changes}` });
+    },
+
+    /** Makes two people each other's contact at WeCom; nobody hears of it yet. */
+    addContact(staff: StaffId, member: MemberId, code?: CodeText): void {
+      world.contacts.addProfile(member, { name: `名字-${member}` });
+      world.contacts.addContact({ member, staff, addedAt: NOON, ...(code === undefined ? {} : { code }) });
+    },
+
+    /** Delivers everything that was said, and what that says, until all is quiet. */
+    async settle(): Promise<void> {
+      for (let delivery = next(); delivery !== undefined; delivery = next()) await deliverAtLeastOnce(delivery);
+    },
+    sweepGroups: () => sweepGroups(ports, 0),
+    sweepContacts: () => sweepContacts({ ...ports, directory: world.contacts }),
+    sweepOutbox: () => sweepOutbox(ports),
+  };
+}
+
+/** Who died or was unwell gets the message again; anything else is a defect and fails the test. */
+async function deliverAtLeastOnce(delivery: Delivery): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      await delivery();
+      return;
+    } catch (failure) {
+      if (!(failure instanceof Died) && !(failure instanceof RetryLater)) throw failure;
+    }
+  }
+  throw new Error('A message never got through.');
+}
