@@ -56,7 +56,11 @@ export async function createFissionTable(client: DynamoDBClient, name: string): 
       AttributeDefinitions: strings.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: keySchema(KEYS),
       GlobalSecondaryIndexes: [
-        { IndexName: OWED_INDEX.name, KeySchema: keySchema(OWED_INDEX), Projection: { ProjectionType: 'ALL' } },
+        {
+          IndexName: OWED_INDEX.name,
+          KeySchema: keySchema(OWED_INDEX),
+          Projection: { ProjectionType: OWED_INDEX.projection },
+        },
       ],
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     }),
