@@ -1,0 +1,120 @@
+/** Poster flow: one poster is drawn, kept, told to whom waits for it, and noted. A poster that exists is not drawn again. */
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { codeImageKey, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
+import type { PosterRequested } from '#shared/messages/poster-requested.ts';
+import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
+import type { Announce } from '#shared/ports/announce.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { CodeStore } from '#shared/ports/code-store.ts';
+import type { Digest } from '#shared/ports/digest.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import type { PictureSource } from '#shared/ports/picture-source.ts';
+import type { PosterArtist } from '#shared/ports/poster-artist.ts';
+import type { PosterFiles } from '#shared/ports/poster-files.ts';
+import type { ReferralStore } from '#shared/ports/referral-store.ts';
+
+export interface RenderPosterPorts {
+  readonly campaigns: CampaignStore;
+  readonly referrals: ReferralStore;
+  readonly codes: CodeStore;
+  readonly pictures: PictureSource;
+  readonly files: PosterFiles;
+  readonly artist: PosterArtist;
+  readonly digest: Digest;
+  readonly clock: Clock;
+  readonly announceWelcomeDue: Announce<WelcomeDue>;
+}
+
+export type RenderPosterOutcome =
+  | { readonly kind: 'drawn'; readonly bytes: number; readonly hasAvatar: boolean }
+  | { readonly kind: 'already-drawn' };
+
+const CODE_IMAGE = { maxBytes: 2 * 1_024 * 1_024, withinMs: 5_000 } as const;
+/** Somebody may be waiting with 20 seconds in all: a slow avatar is done without. */
+const AVATAR = { maxBytes: 512 * 1_024, withinMs: 1_500 } as const;
+
+export async function renderPoster(ports: RenderPosterPorts, message: PosterRequested): Promise<RenderPosterOutcome> {
+  const campaign = await ports.campaigns.campaign(message.campaign);
+  if (campaign === undefined) {
+    throw new Refused('CAMPAIGN_UNKNOWN', 'A poster is to be drawn for a campaign that is not stored.', {
+      campaign: message.campaign,
+    });
+  }
+  const fingerprint = fingerprintNow(ports, campaign, message);
+  const key = posterKey(campaign.id, fingerprint);
+  const outcome = (await ports.files.exists(key))
+    ? ({ kind: 'already-drawn' } as const)
+    : await drawAndKeep(ports, campaign, message, key);
+  await announceWelcome(ports, message, key);
+  // Why last: it strikes off what is owed, so a death anywhere before it brings the request back.
+  await record(ports, message, key, fingerprint);
+  return outcome;
+}
+
+/** What is drawn is the campaign as it is now; if it changed while the request waited, the poster gets the address of what it shows. */
+function fingerprintNow({ digest }: RenderPosterPorts, campaign: Campaign, message: PosterRequested): string {
+  if (campaign.version === message.campaignVersion) return message.fingerprint;
+  const { nickname, avatarUrl, code } = message;
+  return posterFingerprint(digest.sha256Hex, { campaign, nickname, avatarUrl, code });
+}
+
+async function drawAndKeep(
+  ports: RenderPosterPorts,
+  campaign: Campaign,
+  message: PosterRequested,
+  key: string,
+): Promise<RenderPosterOutcome> {
+  const [official, avatar] = await Promise.all([codeImage(ports, message), avatarOf(ports, message)]);
+  const { nickname } = message;
+  const poster = await ports.artist.draw({
+    template: campaign.template,
+    content: { campaignName: campaign.name, nickname, ...(avatar === undefined ? {} : { avatar }) },
+    officialQr: official.bytes,
+    qr: campaign.qr,
+  });
+  // Why only now: a picture that is no readable code must not be kept in the code's place.
+  if (!official.isKept) await ports.files.write(codeImageKey(message.code), official.bytes, 'application/octet-stream');
+  await ports.files.write(key, poster.bytes, poster.contentType);
+  return { kind: 'drawn', bytes: poster.bytes.byteLength, hasAvatar: avatar !== undefined };
+}
+
+async function codeImage(
+  { files, pictures }: RenderPosterPorts,
+  { code, qrImageUrl }: PosterRequested,
+): Promise<{ readonly bytes: Uint8Array; readonly isKept: boolean }> {
+  const kept = await files.read(codeImageKey(code));
+  if (kept !== undefined) return { bytes: kept, isKept: true };
+  const fetched = await pictures.fetch(qrImageUrl, CODE_IMAGE);
+  if (fetched !== undefined) return { bytes: fetched, isKept: false };
+  throw new RetryLater(
+    'QR_IMAGE_UNAVAILABLE',
+    "WeCom's picture of the live code cannot be had.",
+    { code },
+    { afterMs: 2_000 },
+  );
+}
+
+const avatarOf = async (
+  { pictures }: RenderPosterPorts,
+  { avatarUrl }: PosterRequested,
+): Promise<Uint8Array | undefined> =>
+  avatarUrl === undefined || avatarUrl === '' ? undefined : await pictures.fetch(avatarUrl, AVATAR);
+
+async function announceWelcome(ports: RenderPosterPorts, message: PosterRequested, posterKey: string): Promise<void> {
+  const { ticket, subject, campaign } = message;
+  if (ticket === undefined || subject.kind !== 'member') return;
+  const { member } = subject;
+  const id = `${message.id}:poster`;
+  await ports.announceWelcomeDue({ version: 1, id, campaign, member, ticket, with: 'poster', posterKey });
+}
+
+async function record(
+  { referrals, codes, clock }: RenderPosterPorts,
+  { campaign, subject, code }: PosterRequested,
+  key: string,
+  fingerprint: string,
+): Promise<void> {
+  if (subject.kind === 'entry') return await codes.recordEntryPoster(code, key);
+  await referrals.recordPoster(campaign, subject.member, { key, fingerprint, drawnAt: clock.wallNow() });
+}

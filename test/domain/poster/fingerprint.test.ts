@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { campaignId, codeText } from '#shared/domain/identity.ts';
+import { canonical, codeImageKey, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
+import { DEFAULT_TEMPLATE } from '#shared/domain/poster/templates.ts';
+
+const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+const identity = {
+  campaign: { name: '国庆福利', template: DEFAULT_TEMPLATE, qr: 'official' as const },
+  nickname: '小明',
+  avatarUrl: 'https://wx.qlogo.cn/a/0',
+  code: codeText('f-abc'),
+};
+const fingerprint = (over: Partial<typeof identity> | { avatarUrl?: undefined } = {}): string =>
+  posterFingerprint(sha256Hex, { ...identity, ...over });
+
+describe('the fingerprint of a poster', () => {
+  test('is the same for the same poster, even when its template was read back with fields in another order', () => {
+    const readBack = Object.fromEntries(Object.entries(DEFAULT_TEMPLATE).reverse()) as typeof DEFAULT_TEMPLATE;
+
+    expect(fingerprint()).toMatch(/^[0-9a-f]{40}$/);
+    expect(fingerprint({ campaign: { ...identity.campaign, template: readBack } })).toBe(fingerprint());
+  });
+
+  test('changes with everything that is seen on the poster', () => {
+    const { campaign } = identity;
+    const others = [
+      fingerprint({ nickname: '小红' }),
+      fingerprint({ avatarUrl: 'https://wx.qlogo.cn/b/0' }),
+      fingerprint({ avatarUrl: undefined }),
+      fingerprint({ code: codeText('f-abd') }),
+      fingerprint({ campaign: { ...campaign, name: '元旦福利' } }),
+      fingerprint({ campaign: { ...campaign, qr: 'redrawn' as never } }),
+      fingerprint({ campaign: { ...campaign, template: { ...DEFAULT_TEMPLATE, quality: 84 } } }),
+    ];
+
+    expect(new Set([fingerprint(), ...others]).size).toBe(8);
+  });
+
+  test('gives the keys posters and code images are kept at', () => {
+    expect(posterKey(campaignId('demo'), 'abc')).toBe('posters/demo/abc.jpg');
+    expect(codeImageKey(codeText('f-abc'))).toBe('live-codes/f-abc.img');
+  });
+});
+
+describe('the canonical text of a value', () => {
+  test('leaves out what is absent', () => {
+    expect(canonical({ b: [1, 'x', null], a: undefined, c: { z: true, y: undefined } })).toBe(
+      '{"b":[1,"x",null],"c":{"z":true}}',
+    );
+    expect(canonical(undefined)).toBe('null');
+  });
+
+  test('reads back as the same value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});
