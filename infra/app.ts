@@ -63,12 +63,19 @@ export async function fissionApp({ context = {}, outDir }: AppOptions = {}): Pro
 }
 
 /** What `npm start` runs: the same app for this machine, without the checks that CI makes. */
-export async function synthesizeLocal({ outDir }: { readonly outDir: string }): Promise<void> {
+export async function synthesizeLocal({
+  outDir,
+  allowMissingHandlers = false,
+}: {
+  readonly outDir: string;
+  readonly allowMissingHandlers?: boolean;
+}): Promise<void> {
   const app = await fissionApp({
     outDir,
     context: {
       stage: 'local',
       arch: 'x64',
+      allowMissingHandlers,
       nag: false,
       '@aws-cdk/core:validateAgainstDefaultRules': false,
     },

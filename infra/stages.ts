@@ -1,6 +1,8 @@
 /** What differs from one stage to the next, each as one complete value: nothing is merged, nothing is inherited. */
 export interface Stage {
   readonly name: string;
+  /** WeCom itself calls it, so it needs a domain of the corp. */
+  readonly isPublic: boolean;
   /** CloudFormation refuses to delete the stacks. Data is kept in every stage whatever happens to its stack. */
   readonly terminationProtection: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
@@ -24,6 +26,7 @@ export interface Stage {
 
 const production: Stage = {
   name: 'production',
+  isPublic: true,
   terminationProtection: true,
   logRetentionDays: 90,
   logLevel: 'INFO',
@@ -41,6 +44,7 @@ const production: Stage = {
 
 const staging: Stage = {
   name: 'staging',
+  isPublic: true,
   terminationProtection: true,
   logRetentionDays: 30,
   logLevel: 'INFO',
@@ -58,6 +62,7 @@ const staging: Stage = {
 
 const dev: Stage = {
   name: 'dev',
+  isPublic: true,
   terminationProtection: false,
   logRetentionDays: 7,
   logLevel: 'DEBUG',
@@ -76,6 +81,7 @@ const dev: Stage = {
 /** This machine: everything comes soon, nothing is protected. */
 const local: Stage = {
   name: 'local',
+  isPublic: false,
   terminationProtection: false,
   logRetentionDays: 7,
   logLevel: 'INFO',

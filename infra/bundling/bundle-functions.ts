@@ -27,6 +27,7 @@ const OPTIONS = {
   outExtension: { '.js': '.cjs' },
   loader: { '.wasm': 'binary' },
   external: ['sharp'],
+  alias: { '@aws-sdk/credential-provider-node': './infra/bundling/lambda-credentials.ts' },
   minify: true,
   legalComments: 'none',
   metafile: true,

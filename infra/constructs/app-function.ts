@@ -2,10 +2,12 @@
  * A Lambda function with the defaults of the house. It demands exactly the variables its step declares: one that is
  * left out is a compile error that names it, one too many likewise.
  */
-import { CfnResource, type Duration, Tags, Validations } from 'aws-cdk-lib';
+import { CfnResource, Duration, Tags, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type IFilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
 import type { Handover } from './handover.ts';
 import type { Site } from './site.ts';
 
@@ -24,9 +26,14 @@ export interface AppFunctionProps<Names extends readonly string[]> {
   readonly callsWecom?: boolean;
 }
 
-export class AppFunction<const Names extends readonly string[]> extends lambda.Function {
+export class AppFunction<const Names extends readonly string[] = readonly string[]> extends lambda.Function {
+  readonly callsWecom: boolean;
+  private readonly step: string;
+  private readonly namespace: string;
+
   constructor(scope: Construct, id: string, props: AppFunctionProps<Names>) {
     const { site, step } = props;
+    const namespace = metricsOf(site.stage);
     const handed = Object.entries<Handover>(props.environment);
     super(scope, id, {
       ...(props.callsWecom ? site.fixedAddress.placement : {}),
@@ -40,16 +47,32 @@ export class AppFunction<const Names extends readonly string[]> extends lambda.F
       environment: {
         ...Object.fromEntries(handed.map(([name, { value }]) => [name, value])),
         POWERTOOLS_SERVICE_NAME: step,
-        POWERTOOLS_METRICS_NAMESPACE: `fission-${site.stage.name}`,
+        POWERTOOLS_METRICS_NAMESPACE: namespace,
       },
       loggingFormat: lambda.LoggingFormat.JSON,
       applicationLogLevelV2: lambda.ApplicationLogLevel[site.stage.logLevel],
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
       logGroup: new LogGroup(scope, `${id}Log`, { retention: site.stage.logRetentionDays }),
     });
+    this.step = step;
+    this.namespace = namespace;
+    this.callsWecom = props.callsWecom ?? false;
     for (const [, { permit }] of handed) permit(this);
     this.markStep(step);
     acknowledgeAwsOwnPolicies(this);
+  }
+
+  /** How often a piece of its work ended so, by the name of the outcome or of the failure. */
+  countOf(outcome: string): Metric {
+    const dimensionsMap = { service: this.step };
+    return new Metric({ ...PER_FIVE_MINUTES, namespace: this.namespace, metricName: outcome, dimensionsMap });
+  }
+
+  /** Counts lines of its log, together with those other functions count under the same name. */
+  counting(metricName: string, filterPattern: IFilterPattern): Metric {
+    const where = { metricNamespace: this.namespace, metricName };
+    new MetricFilter(this, metricName, { ...where, logGroup: this.logGroup, filterPattern, metricValue: '1' });
+    return new Metric({ ...PER_FIVE_MINUTES, namespace: this.namespace, metricName });
   }
 
   /** Tools find a function by its step, never by its generated name. */
@@ -59,6 +82,10 @@ export class AppFunction<const Names extends readonly string[]> extends lambda.F
     if (CfnResource.isCfnResource(resource)) resource.addMetadata('fission:step', step);
   }
 }
+
+const PER_FIVE_MINUTES = { statistic: 'sum', period: Duration.minutes(5) };
+
+const metricsOf = (stage: Stage): string => `fission-${stage.name}`;
 
 function acknowledgeAwsOwnPolicies(fn: lambda.Function): void {
   for (const policy of ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'])

@@ -28,7 +28,7 @@ export class FissionTable extends dynamodb.Table {
       indexName: OWED_INDEX.name,
       partitionKey: text(OWED_INDEX.partition),
       sortKey: text(OWED_INDEX.sort),
-      projectionType: dynamodb.ProjectionType.ALL,
+      projectionType: dynamodb.ProjectionType[OWED_INDEX.projection],
     });
   }
 

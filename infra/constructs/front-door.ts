@@ -37,7 +37,7 @@ export class FrontDoor extends Construct {
     });
     const stage = this.stageOf(site);
     this.baseUrl = callbackDomain ? this.standsAt(callbackDomain, stage) : this.api.apiEndpoint;
-    if (!callbackDomain) {
+    if (site.stage.isPublic && !callbackDomain) {
       Validations.of(this).addWarning(
         'fission-callbackDomain',
         'No callbackDomain is given. WeCom takes callback addresses only on a domain whose filing belongs to the corp.',

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { environment as receive } from '#functions/callback/receive/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { FrontDoor } from '../constructs/front-door.ts';
+import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import type { ContactFlow } from './contact-flow.ts';
 import type { FlowProps } from './flow-props.ts';
 import type { GroupFlow } from './group-flow.ts';
@@ -35,5 +36,14 @@ export class CallbackFlow extends Construct {
     const whyOpen =
       "WeCom signs each call; the function checks the signature before anything else (WeCom's own scheme).";
     frontDoor.answers('/wecom/callback', [HttpMethod.GET, HttpMethod.POST], fn, whyOpen);
+    new SpokenAlarm(this, 'RefusesAlarm', {
+      site,
+      impact:
+        'Many callbacks are refused: someone forges them, or the keys in the WeCom console are not those in the secret.',
+      runbook: 'callback: refuses',
+      metric: fn.countOf('refused'),
+      threshold: 100,
+      evaluationPeriods: 2,
+    });
   }
 }

@@ -1,10 +1,14 @@
 /** Contact: ContactChanged → participant, referral, poster asked for; and the sweep that finds contacts nobody told us of. */
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment as record } from '#functions/contact/record/config.ts';
 import { environment as sweep } from '#functions/contact/sweep/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { plain } from '../constructs/handover.ts';
+import type { Site } from '../constructs/site.ts';
+import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { FlowProps } from './flow-props.ts';
@@ -53,6 +57,25 @@ export class ContactFlow extends Construct {
       memoryMb: 512,
     });
     this.events.feeds(fn, { batch: 5, atOnce: 10 });
+    this.watchGreetings(site, fn);
+  }
+
+  /** Without a welcome code there is no way to greet: some other tool may have taken it, or callbacks come too late. */
+  private watchGreetings(site: Site, fn: AppFunction): void {
+    const entered = FilterPattern.stringValue('$.outcome', '=', 'entered');
+    const mute = FilterPattern.all(entered, FilterPattern.booleanValue('$.facts.hasTicket', false));
+    new SpokenAlarm(this, 'WithoutWelcomeCodeAlarm', {
+      site,
+      impact: 'More than half of the new contacts cannot be greeted; they get their posters from staff.',
+      runbook: 'contacts: no welcome code',
+      metric: new MathExpression({
+        expression: 'IF(FILL(entered, 0) >= 20, FILL(mute, 0) / entered, 0)',
+        usingMetrics: { entered: fn.counting('ContactsEntered', entered), mute: fn.counting('ContactsMute', mute) },
+        period: Duration.minutes(15),
+      }),
+      threshold: 0.5,
+      evaluationPeriods: 1,
+    });
   }
 
   private sweep({ site, state, wecomApiBase }: ContactFlowProps): void {

@@ -1,13 +1,11 @@
-/** Poster: PosterWanted → the one we have, or a live code and PosterRequested → pixels in S3 → WelcomeDue; and the page that shows it. */
+/** Poster: PosterWanted → the one we have, or a live code and PosterRequested → pixels in S3 → WelcomeDue. */
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { environment as render } from '#functions/poster/render/config.ts';
 import { environment as request } from '#functions/poster/request/config.ts';
-import { environment as view } from '#functions/poster/view/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import type { FrontDoor } from '../constructs/front-door.ts';
 import { plain } from '../constructs/handover.ts';
+import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { FlowProps } from './flow-props.ts';
 import type { WelcomeFlow } from './welcome-flow.ts';
@@ -17,7 +15,6 @@ const RENDER_TIMEOUT = Duration.seconds(30);
 
 export interface PosterFlowProps extends FlowProps {
   readonly welcome: WelcomeFlow;
-  readonly frontDoor: FrontDoor;
   readonly pictureHosts: string;
 }
 
@@ -55,7 +52,6 @@ export class PosterFlow extends Construct {
     });
     this.request(props);
     this.render(props);
-    this.view(props);
   }
 
   private request({ site, state, quarantine, welcome, wecomApiBase }: PosterFlowProps): void {
@@ -79,6 +75,14 @@ export class PosterFlow extends Construct {
       callsWecom: true,
     });
     this.wanted.feeds(fn, { batch: 1, atOnce: 10 });
+    new SpokenAlarm(this, 'CodesUsedUpAlarm', {
+      site,
+      impact: 'The quota of live codes is used up: participants get the official poster, and friends are not theirs.',
+      runbook: 'live codes: used up',
+      metric: fn.countOf('entry-poster-instead'),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
   }
 
   private render({ site, state, quarantine, welcome, pictureHosts }: PosterFlowProps): void {
@@ -102,19 +106,5 @@ export class PosterFlow extends Construct {
     });
     this.urgent.feeds(fn, { batch: 1, atOnce: 10 });
     this.bulk.feeds(fn, { batch: 1, atOnce: 2 });
-  }
-
-  private view({ site, state, frontDoor }: PosterFlowProps): void {
-    const fn = new AppFunction(this, 'View', {
-      site,
-      step: 'poster/view',
-      does: 'shows a poster that could not travel in its welcome',
-      declares: view,
-      environment: { TABLE_NAME: state.table.looksUp, POSTER_BUCKET: state.posters.shows },
-      timeout: Duration.seconds(5),
-      memoryMb: 512,
-    });
-    const whyOpen = 'A consumer has no account here: a random token, valid for seven days, opens one poster.';
-    frontDoor.answers('/p/{token}', [HttpMethod.GET], fn, whyOpen);
   }
 }

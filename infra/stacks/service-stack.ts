@@ -11,6 +11,7 @@ import { FixedAddress } from '../constructs/fixed-address.ts';
 import { type CallbackDomain, FrontDoor } from '../constructs/front-door.ts';
 import { Quarantine } from '../constructs/quarantine.ts';
 import type { Site } from '../constructs/site.ts';
+import { WecomWatch } from '../constructs/wecom-watch.ts';
 import { CallbackFlow } from '../flows/callback-flow.ts';
 import { CodeFlow } from '../flows/code-flow.ts';
 import { ContactFlow } from '../flows/contact-flow.ts';
@@ -18,6 +19,7 @@ import { GroupFlow } from '../flows/group-flow.ts';
 import { OperatorFlow } from '../flows/operator-flow.ts';
 import { OutboxFlow } from '../flows/outbox-flow.ts';
 import { PosterFlow } from '../flows/poster-flow.ts';
+import { PosterPage } from '../flows/poster-page.ts';
 import { ReportFlow } from '../flows/report-flow.ts';
 import { WelcomeFlow } from '../flows/welcome-flow.ts';
 import type { Stage } from '../stages.ts';
@@ -43,7 +45,8 @@ export class ServiceStack extends Stack {
     const frontDoor = new FrontDoor(this, 'FrontDoor', { site, callbackDomain });
 
     const welcome = new WelcomeFlow(this, 'Welcome', { ...flow, publicBaseUrl: frontDoor.baseUrl });
-    const poster = new PosterFlow(this, 'Poster', { ...flow, welcome, frontDoor, pictureHosts: this.pictureHosts() });
+    const poster = new PosterFlow(this, 'Poster', { ...flow, welcome, pictureHosts: this.pictureHosts() });
+    new PosterPage(this, 'PosterPage', { ...flow, frontDoor });
     const contact = new ContactFlow(this, 'Contact', { ...flow, poster, welcome });
     const group = new GroupFlow(this, 'Group', flow);
     new OutboxFlow(this, 'Outbox', { ...flow, poster });
@@ -51,6 +54,7 @@ export class ServiceStack extends Stack {
     new CodeFlow(this, 'Code', flow);
     new ReportFlow(this, 'Report', flow);
     new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, welcome });
+    new WecomWatch(this, 'WecomWatch', { site, within: this });
   }
 
   private wecomApiBase(): string {
