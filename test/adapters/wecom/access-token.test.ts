@@ -83,6 +83,17 @@ describe('the token', () => {
     expect(wecom.askedOf(API)).toHaveLength(2);
   });
 
+  test('is renewed once in a call, whatever happens in between', async () => {
+    const { wecom, client } = await aClient();
+    const expired = { errcode: 42001, errmsg: 'expired' };
+    wecom.answers(API, expired, { errcode: -1, errmsg: 'system busy' }, expired, OK);
+
+    const failure = await failureOf(client.call(API, READ));
+
+    expect(failure.code).toBe('WECOM_TOKEN_REJECTED');
+    expect(wecom.askedOf('gettoken')).toHaveLength(2);
+  });
+
   test('that dies under twenty calls at once is renewed once', async () => {
     const { wecom, client } = await aClient();
     wecom.answers(API, ({ query }) =>

@@ -140,6 +140,18 @@ describe('a pause', () => {
     await expect(access.pausedUntil(API)).resolves.toBe(NOON + 3_600_000);
   });
 
+  test('of an hour is not shortened by a call under way that is told of a shorter one', async () => {
+    const { wecom, client, clock } = await aClient();
+    wecom.answers(API, { errcode: 45009, errmsg: 'out of limit per hour' }, { errcode: 45033, errmsg: 'at once' });
+
+    await Promise.all([failureOf(client.call(API, READ)), failureOf(client.call(API, READ))]);
+    clock.advance(5_000);
+    const failure = await failureOf(client.call(API, READ));
+
+    expect(failure).toMatchObject({ code: 'WECOM_PAUSED', facts: { waitMs: 3_595_000 } });
+    expect(wecom.askedOf(API)).toHaveLength(2);
+  });
+
   test('is looked up every few seconds at most', async () => {
     const access = inMemoryWecomAccess();
     const { wecom, client, clock } = await aClient(access);
