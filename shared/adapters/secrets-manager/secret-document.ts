@@ -5,9 +5,9 @@ import { Refused } from '#shared/ports/failure.ts';
 
 const text = z.string().check(z.minLength(1), z.maxLength(256));
 
-/** Shapes from docs path 90930: a token of up to 32 letters and digits, a key of exactly 43. */
+/** A key is exactly 43 letters and digits (docs path 90930); a token is whatever the console took. */
 const callbackKey = z.object({
-  token: z.string().check(z.regex(/^[A-Za-z0-9]{1,32}$/)),
+  token: text,
   encodingAesKey: z.string().check(z.regex(/^[A-Za-z0-9]{43}$/)),
 });
 
