@@ -1,0 +1,93 @@
+/** The poster part of a campaign file: the name of a shipped template, or a whole one of the campaign's own. */
+import type { Place } from '../campaign/fault.ts';
+import type { Box, PosterBackground, PosterLayer, PosterTemplate } from './template.ts';
+import { DEFAULT_TEMPLATE, POSTER_TEMPLATES, shippedTemplate } from './templates.ts';
+
+const NAMES = POSTER_TEMPLATES.map((template) => template.name).join(', ');
+
+/** @param poster the `poster` field; absent means the default template. */
+export function readTemplate(poster: Place): PosterTemplate {
+  if (poster.isAbsent) return DEFAULT_TEMPLATE;
+  poster.onlyFields('template', 'qr');
+  const place = poster.at('template');
+  if (place.isAbsent) return DEFAULT_TEMPLATE;
+  if (typeof place.value === 'string') {
+    const shipped = shippedTemplate(place.value);
+    if (shipped === undefined) place.fault(`a shipped template (${NAMES}) or a template of your own`);
+    return shipped ?? DEFAULT_TEMPLATE;
+  }
+  place.onlyFields('name', 'widthPx', 'heightPx', 'background', 'layers', 'quality');
+  return {
+    name: place.at('name').text('a short name', (text) => /^[a-z0-9-]{1,32}$/.test(text)),
+    widthPx: place.at('widthPx').whole('pixels', 300, 4_000),
+    heightPx: place.at('heightPx').whole('pixels', 300, 4_000),
+    background: readBackground(place.at('background')),
+    layers: place.at('layers').list('a list of layers').flatMap(readLayer),
+    quality: place.at('quality').isAbsent ? 85 : place.at('quality').whole('JPEG quality', 40, 95),
+  };
+}
+
+function readBackground(place: Place): PosterBackground {
+  place.onlyFields('kind', 'from', 'to');
+  place.at('kind').oneOf(['colour']);
+  return { kind: 'colour', from: readColour(place.at('from')), to: readColour(place.at('to')) };
+}
+
+const readColour = (place: Place): string =>
+  place.text('a colour such as #ff9a5a', (text) => /^#[0-9a-f]{6}$/i.test(text));
+
+function readLayer(place: Place): readonly PosterLayer[] {
+  const kind = place.at('kind').oneOf(['qr', 'avatar', 'text', 'shape']);
+  const box = readBox(place.at('box'));
+  switch (kind) {
+    case 'qr':
+    case 'avatar':
+      place.onlyFields('kind', 'box');
+      return [{ kind, box }];
+    case 'shape':
+      place.onlyFields('kind', 'box', 'colour', 'radiusPx', 'opacity');
+      return [
+        {
+          kind,
+          box,
+          colour: readColour(place.at('colour')),
+          radiusPx: place.at('radiusPx').isAbsent ? 0 : place.at('radiusPx').whole('pixels', 0, 4_000),
+          ...(place.at('opacity').isAbsent ? {} : { opacity: readOpacity(place.at('opacity')) }),
+        },
+      ];
+    case 'text':
+      place.onlyFields('kind', 'box', 'text', 'sizePx', 'colour', 'align', 'weight', 'leastSizePx');
+      return [
+        {
+          kind,
+          box,
+          text: place.at('text').text('text; {nickname} and {campaign} are filled in'),
+          sizePx: place.at('sizePx').whole('pixels', 10, 400),
+          colour: readColour(place.at('colour')),
+          align: place.at('align').isAbsent ? 'left' : place.at('align').oneOf(['left', 'centre', 'right']),
+          ...(place.at('weight').isAbsent ? {} : { weight: place.at('weight').oneOf(['medium', 'bold']) }),
+          ...(place.at('leastSizePx').isAbsent
+            ? {}
+            : { leastSizePx: place.at('leastSizePx').whole('pixels', 10, 400) }),
+        },
+      ];
+  }
+}
+
+function readOpacity(place: Place): number {
+  const { value } = place;
+  if (typeof value === 'number' && value > 0 && value <= 1) return value;
+  place.fault('a number above 0, at most 1');
+  return 1;
+}
+
+function readBox(place: Place): Box {
+  place.onlyFields('xPx', 'yPx', 'widthPx', 'heightPx');
+  const pixels = (field: string, least: number): number => place.at(field).whole('pixels', least, 4_000);
+  return {
+    xPx: pixels('xPx', 0),
+    yPx: pixels('yPx', 0),
+    widthPx: pixels('widthPx', 1),
+    heightPx: pixels('heightPx', 1),
+  };
+}
