@@ -10,13 +10,15 @@ import { rasterOf } from './sharp-raster.ts';
 
 /** ISO/IEC 18004, 7.3.7: four modules of quiet zone on every side. */
 const QUIET_MODULES = 4;
+/** Finer modules can still be read from a file, but hardly from a screen that is held to another phone. */
+const LEAST_MODULE_PX = 3;
 const DARK = 128;
 
-/** The same content as our own modules, error correction M. */
+/** The same content as our own modules, error correction M; undefined when they would be too fine. */
 export function redrawnCode(content: string, sidePx: number): Raster | undefined {
   const { modules } = create(content, { errorCorrectionLevel: 'M' });
   const modulePx = Math.floor(sidePx / (modules.size + 2 * QUIET_MODULES));
-  if (modulePx === 0) return undefined;
+  if (modulePx < LEAST_MODULE_PX) return undefined;
   const square = whiteSquare(sidePx);
   const start = Math.floor((sidePx - modules.size * modulePx) / 2);
   const dark = {
@@ -37,11 +39,13 @@ export function redrawnCode(content: string, sidePx: number): Raster | undefined
 /**
  * WeCom's own picture, scaled up by a whole number. Its margin is replaced by ours, so that the code is as large as the box allows;
  * a picture whose code is larger than the box has to be made smaller, and only then its pixels are blended.
+ * Undefined when its modules would be too fine.
  */
-export async function officialCode(picture: Raster, read: ReadCode, sidePx: number): Promise<Raster> {
+export async function officialCode(picture: Raster, read: ReadCode, sidePx: number): Promise<Raster | undefined> {
+  const room = sidePx / (read.modules + 2 * QUIET_MODULES);
+  if (room < LEAST_MODULE_PX) return undefined;
   const code = withoutMargin(picture);
   const largest = Math.max(code.widthPx, code.heightPx);
-  const room = sidePx / (read.modules + 2 * QUIET_MODULES);
   const codeSidePx = Math.floor(room * read.modules);
   const factor = Math.floor(codeSidePx / largest);
   const scaled = factor >= 1 ? repeated(code, factor) : await madeSmaller(code, codeSidePx / largest);

@@ -18,6 +18,7 @@ import { type FontLettering, fontLettering } from './font-lettering.ts';
 import { encoded } from './jpeg-encoding.ts';
 import { wholePicture } from './picture-decoding.ts';
 import { copyOf, lay, type Raster } from './raster.ts';
+import { requireReadable } from './read-back.ts';
 import { rasterOf } from './sharp-raster.ts';
 
 /** A backdrop of 1080×1920 is 6 MB; a renderer seldom serves more than a few campaigns at once. */
@@ -53,7 +54,7 @@ async function draw(studio: Studio, order: PosterOrder): Promise<FinishedPoster>
   for (const line of layout.lines) lay(await linePixels(line, studio.lettering), canvas, line.box);
   lay(code.pixels, canvas, qrBox);
   const bytes = await encoded(canvas, template.quality);
-  await requireReadable(studio, bytes, qrBox, code.content);
+  await requireReadable(studio.readCode, bytes, qrBox, code.content);
   return {
     bytes,
     contentType: 'image/jpeg',
@@ -109,15 +110,4 @@ async function linePixels(line: PlacedText, lettering: FontLettering): Promise<R
   const { widthPx, heightPx, xPx, yPx } = line.box;
   const moved = `<g transform="translate(${-xPx} ${-yPx})">${lettering.drawn(line)}</g>`;
   return await rasterOf(sharp(Buffer.from(svg(widthPx, heightPx, [moved]))).ensureAlpha());
-}
-
-/** The check that counts: what a phone would read from the very bytes that are stored. */
-async function requireReadable({ readCode }: Studio, bytes: Uint8Array, box: Box, content: string): Promise<void> {
-  const part = { left: box.xPx, top: box.yPx, width: box.widthPx, height: box.heightPx };
-  const read = await readCode(await rasterOf(sharp(bytes).extract(part)));
-  if (read?.content === content) return;
-  throw new Refused('POSTER_QR_UNREADABLE', 'The code cannot be read back from the finished poster.', {
-    isSeen: read !== undefined,
-    bytes: bytes.byteLength,
-  });
 }
