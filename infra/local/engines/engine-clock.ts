@@ -10,17 +10,15 @@ export interface EngineClock {
 /** A clock that stands still until it is moved; what falls due meanwhile runs in the order of its instants. */
 export interface HandClock extends EngineClock {
   advance(milliseconds: number): void;
+  /** How many wait for an instant right now. */
+  readonly pending: number;
 }
-
-/** Beyond it the timers of Node fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function wallClock(): EngineClock {
   return {
     now: () => Date.now(),
     at(instant, run) {
-      const wait = Math.min(LONGEST_TIMER_MS, Math.max(1, instant - Date.now()));
-      const timer = setTimeout(run, wait);
+      const timer = setTimeout(run, Math.max(1, instant - Date.now()));
       timer.unref();
       return () => clearTimeout(timer);
     },
@@ -36,6 +34,9 @@ export function handClock(start: number): HandClock {
       const entry = { instant, run };
       due.add(entry);
       return () => due.delete(entry);
+    },
+    get pending() {
+      return due.size;
     },
     advance(milliseconds) {
       const end = now + milliseconds;

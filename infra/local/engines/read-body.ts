@@ -5,9 +5,14 @@ import { AwsError } from './aws-error.ts';
 export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= mostBytes) chunks.push(chunk);
+  try {
+    for await (const chunk of request) {
+      size += chunk.length;
+      if (size <= mostBytes) chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (request.complete) throw cause;
+    throw new AwsError('IncompleteBody', 'The client hung up before the end of its request.');
   }
   if (size > mostBytes) throw new AwsError('EntityTooLarge', `The request is longer than ${mostBytes} bytes.`);
   return Buffer.concat(chunks, size);

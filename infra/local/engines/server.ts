@@ -19,7 +19,7 @@ export async function listen(port: number, routes: readonly Route[]): Promise<En
     response.on('error', () => request.destroy());
     routes.some((route) => route(request, response));
   });
-  server.keepAliveTimeout = 60_000;
+  server.keepAliveTimeout = 600_000;
   await bound(server, port);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the engine server has no port');

@@ -33,8 +33,7 @@ export function listObjects(database: Database, wish: ListingWish): Listing {
     const folderAt = rows.findIndex((object) => folderOf(object.key, wish) !== undefined);
     const plain = folderAt < 0 ? rows : rows.slice(0, folderAt);
     objects.push(...plain.slice(0, room));
-    if (plain.length > room || (plain.length === room && rows.length > room))
-      return { objects, folders, next: last(plain, room, after) };
+    if (rows.length > room && plain.length >= room) return { objects, folders, next: plain[room - 1]?.key ?? after };
     if (folderAt < 0) return { objects, folders, next: undefined };
     const folder = folderOf(rows[folderAt]?.key ?? '', wish) ?? '';
     folders.push(folder);
@@ -45,10 +44,6 @@ export function listObjects(database: Database, wish: ListingWish): Listing {
 function keysAfter(database: Database, wish: ListingWish, after: string, most: number): StoredObject[] {
   const { bucket, prefix } = wish;
   return database.all(NEXT_KEYS, bucket, after, prefix, prefix + PAST, most).map(objectOf);
-}
-
-function last(plain: readonly StoredObject[], room: number, after: string): string {
-  return room === 0 ? after : (plain[room - 1]?.key ?? after);
 }
 
 function folderOf(key: string, { prefix, delimiter }: ListingWish): string | undefined {

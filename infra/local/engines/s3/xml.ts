@@ -34,6 +34,8 @@ function escaped(text: string): string {
 const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
+  // Also decodes characters given by their number.
+  htmlEntities: true,
   ignoreDeclaration: true,
   isArray: (name) => name === 'Object',
 });

@@ -23,6 +23,12 @@ export interface Secrets {
 
 export function secretsIn(database: Database, arnPrefix: string): Secrets {
   const versions = (name: string) => database.all('SELECT * FROM secret_version WHERE name = ? ORDER BY created', name);
+  function find(nameOrArn: string): Row {
+    const partial = nameOrArn.startsWith(arnPrefix) ? nameOrArn.slice(arnPrefix.length) : nameOrArn;
+    const secret = database.first('SELECT * FROM secret WHERE name = ? OR arn = ?', partial, nameOrArn);
+    if (secret !== undefined) return secret;
+    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  }
   return {
     create(name, description, now) {
       if (!/^[\w/+=.@-]{1,512}$/.test(name)) throw new AwsError('InvalidParameterException', 'Invalid name.');
@@ -34,14 +40,9 @@ export function secretsIn(database: Database, arnPrefix: string): Secrets {
       }
       const arn = `${arnPrefix}${name}-${randomBytes(3).toString('hex')}`;
       database.run('INSERT INTO secret VALUES (?, ?, ?, ?, ?)', name, arn, description ?? null, now, now);
-      return this.find(name);
+      return find(name);
     },
-    find(nameOrArn) {
-      const partial = nameOrArn.startsWith(arnPrefix) ? nameOrArn.slice(arnPrefix.length) : nameOrArn;
-      const secret = database.first('SELECT * FROM secret WHERE name = ? OR arn = ?', partial, nameOrArn);
-      if (secret !== undefined) return secret;
-      throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    },
+    find,
     versions,
     put(name, value, token, now) {
       const id = token ?? randomUUID();

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Database } from '../database.ts';
 import type { Input } from '../json-protocol.ts';
-import { invalid, optionalText, record, text, wholeNumber } from './input.ts';
+import { invalid, isRecord, optionalText, record, text, wholeNumber } from './input.ts';
 import { md5, md5OfAttributes, readMessageAttributes, sizeOfAttributes } from './message-attributes.ts';
 import type { Queue } from './queues.ts';
 
@@ -99,5 +99,5 @@ function checkContent(queue: Queue, body: string, attributeBytes: number): void 
 
 function traceOf(entry: Input): string | null {
   const trace = record(entry, 'MessageSystemAttributes')['AWSTraceHeader'];
-  return trace === undefined ? null : text({ ...Object(trace) }, 'StringValue');
+  return isRecord(trace) ? text(trace, 'StringValue') : null;
 }
