@@ -52,6 +52,9 @@ export interface StandIn {
   /** What reached a person, oldest first. */
   delivered(person: string): readonly Delivery[];
   deliveredFile(name: string): Buffer | undefined;
+  /** Whether the app can know him there: it has read it from us, or taken the callback. */
+  isTold(place: string, person: string): boolean;
+  onTold(listener: (place: string, person: string) => void): void;
   onFact(listener: (fact: Fact) => void): void;
   joins(): readonly acts.ObservableJoin[];
   revokeToken(): void;

@@ -57,6 +57,8 @@ export interface Stage {
   readonly origin: () => string;
   readonly wallNow: () => number;
   readonly happen: (fact: Fact) => void;
+  /** The app now knows of a person in a group or with a staff member, by an answer or a delivered callback. */
+  readonly tell: (place: string, person: string) => void;
   readonly keepFile: (name: string, bytes: Buffer) => void;
   readonly randomId: (bytes: number) => string;
 }

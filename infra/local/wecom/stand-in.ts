@@ -10,6 +10,7 @@ import { fileShelf, listenAgain, openWorld } from './kept-world.ts';
 import type { StandIn, StandInOptions } from './playing.ts';
 import { standInServer } from './server.ts';
 import { REAL_LIMITS, type Stage } from './stage.ts';
+import { makeTidings } from './tidings.ts';
 
 const randomId = (bytes: number): string => randomBytes(bytes).toString('hex');
 
@@ -62,8 +63,12 @@ function setStage(options: StandInOptions, kept: World, origin: () => string) {
     wallNow,
     answerWithinMs: options.answerWithinMs ?? 5_000,
     retryAfterMs: options.retryAfterMs ?? 1_000,
-    ended: (of, end) => stage.happen({ fact: 'callback', of, end, wall: wallNow() }),
+    ended(of, end) {
+      stage.happen({ fact: 'callback', of, end, wall: wallNow() });
+      if (end === 'answered') tidings.takeAnswer(of);
+    },
   });
+  const tidings = makeTidings(kept.world);
   const shelf = fileShelf(join(options.dir, 'files'));
   const stage: Stage = {
     world: kept.world,
@@ -73,11 +78,12 @@ function setStage(options: StandInOptions, kept: World, origin: () => string) {
     origin,
     wallNow,
     happen: (fact) => kept.happen(fact, callbacks.send),
+    tell: tidings.tell,
     keepFile: shelf.keepFile,
     randomId,
   };
   const gate = makeGate(stage.limits, wallNow, randomId);
-  return { stage, gate, faults, callbacks, readFile: shelf.readFile };
+  return { stage, gate, faults, callbacks, tidings, readFile: shelf.readFile };
 }
 
 const loudly = (path: string): void => console.error(`WeCom stand-in: nobody here speaks ${path}`);
@@ -87,7 +93,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const founded = { fact: 'founded', salt: randomId(16), wall: (options.wallNow ?? Date.now)() } as const;
   const kept = openWorld(options.dir, options.corp.corpId, founded);
   let origin = '';
-  const { stage, gate, faults, callbacks, readFile } = setStage(options, kept, () => origin);
+  const { stage, gate, faults, callbacks, tidings, readFile } = setStage(options, kept, () => origin);
   const calls = new Map<string, number>();
   const server = standInServer({
     stage,
@@ -110,6 +116,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     ...people(stage),
     delivered: (person) => kept.world.delivered.get(person) ?? [],
     deliveredFile: readFile,
+    isTold: tidings.isTold,
+    onTold: (listener) => tidings.listeners.push(listener),
     onFact: (listener) => kept.listeners.push(listener),
     joins: () => acts.joinsOf(kept.world),
     revokeToken: gate.revokeToken,

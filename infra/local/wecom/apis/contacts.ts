@@ -65,14 +65,14 @@ function batchByStaff(call: Call): object {
   if (staff.length === 0 || staff.length > 100) throw new WecomRefusal(40058, 'userid_list');
   const limit = numberOf(call.body, 'limit', 50);
   if (limit < 1 || limit > 100) throw new WecomRefusal(40058, 'limit');
-  const rows = staff.flatMap((id) =>
-    customersOf(call, id).map(([person, friend]) => ({
-      external_contact: externalContact(call, person),
-      follow_info: { ...followCommon(person, id, friend), tag_id: [] },
-    })),
-  );
+  const rows = staff.flatMap((id) => customersOf(call, id).map(([person, friend]) => ({ place: id, person, friend })));
   const { items, next } = page(rows, textOf(call.body, 'cursor', ''), limit);
-  return { external_contact_list: items, next_cursor: next ?? '', fail_info: { unlicensed_userid_list: [] } };
+  for (const { place, person } of items) call.stage.tell(place, person);
+  const contacts = items.map(({ place, person, friend }) => ({
+    external_contact: externalContact(call, person),
+    follow_info: { ...followCommon(person, place, friend), tag_id: [] },
+  }));
+  return { external_contact_list: contacts, next_cursor: next ?? '', fail_info: { unlicensed_userid_list: [] } };
 }
 
 const DAY_SECONDS = 86_400;

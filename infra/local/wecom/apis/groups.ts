@@ -32,6 +32,7 @@ function get({ stage, body }: Call): object {
   if (group.isDismissed) throw new WecomRefusal(49008);
   const isNamed = numberOf(body, 'need_name', 0) === 1;
   showUntil(group, stage.wallNow() - stage.limits.detailLagMs);
+  for (const id of group.shown.keys()) stage.tell(group.id, id);
   const members = [...group.shown].map(([id, stay]) => {
     const staff = world.staff.get(id);
     return {
