@@ -1,0 +1,106 @@
+/** The table's stream: a standing is recognised by its key and read back whole; everything else is none of the outbox's business. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ACCESS_TOKEN_KEY, groupKey } from '#shared/adapters/dynamodb/keys.ts';
+import type { Attribute, Item } from '#shared/adapters/dynamodb/plain-item.ts';
+import { observationItem, presenceItem, standingItem } from '#shared/adapters/dynamodb/referral-items.ts';
+import { standingOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
+import type { Standing } from '#shared/domain/referral/standing.ts';
+import { aStanding, LUNA, NOON, POND_1 } from '#test/support/builders.ts';
+
+/** As the database writes values into its stream. */
+function attribute(value: unknown): Attribute {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(attribute) };
+  return { M: image(value as Item) };
+}
+const image = (item: Item): Record<string, Attribute> =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attribute(value)]));
+const inserted = (item: Item) => ({ dynamodb: { NewImage: image(item) } });
+
+const via = { kind: 'group', group: POND_1 } as const;
+const verdict = { state: 'void', reason: 'no_code' } as const;
+const text = fc.string({ minLength: 1 });
+const instant = fc.integer({ min: 0, max: 4_102_444_800_000 });
+/** Why: objects from the table have a prototype, and so do ours. */
+const plainRecord = <Shape extends object>(shape: { [Name in keyof Shape]: fc.Arbitrary<Shape[Name]> }) =>
+  fc.record<Shape>(shape, { noNullPrototype: true });
+const optional = <Value>(name: string, value: fc.Arbitrary<Value>) =>
+  fc.option(value, { nil: undefined }).map((held) => (held === undefined ? {} : { [name]: held }));
+
+const anyStanding: fc.Arbitrary<Standing> = fc
+  .tuple(
+    text,
+    optional('inviter', text.map(memberId)),
+    optional('entryLabel', text),
+    optional('inviteCode', text.map(codeText)),
+    optional('poster', plainRecord({ key: text, fingerprint: text, drawnAt: instant })),
+    optional('welcomedAt', instant),
+    optional(
+      'owed',
+      fc
+        .tuple(
+          plainRecord({ since: instant, requestId: text }),
+          optional('ticket', plainRecord({ welcomeCode: text, staff: text.map(staffId), happenedAt: instant })),
+        )
+        .map(([promise, ticket]) => ({ ...promise, ...ticket })),
+    ),
+    fc.constantFrom(via, { kind: 'contact', staff: LUNA } as const),
+  )
+  .map(([member, inviter, label, code, poster, welcomed, owed, where]) =>
+    aStanding(member, { ...inviter, ...label, ...code, ...poster, ...welcomed, ...owed, via: where }),
+  );
+
+describe('the standing of a stream record', () => {
+  test('is the standing that was stored, whatever it holds', () => {
+    fc.assert(
+      fc.property(anyStanding, (standing) => {
+        expect(standingOf(inserted(standingItem(standing)))).toStrictEqual(standing);
+      }),
+    );
+  });
+
+  test.each<[string, Item]>([
+    [
+      'an observation',
+      observationItem({
+        campaign: aStanding('ann').campaign,
+        member: memberId('ann'),
+        via,
+        joinedAt: NOON,
+        observedAt: NOON,
+        verdict,
+        foundBySweep: false,
+      }),
+    ],
+    ['a presence', presenceItem({ via, member: memberId('standing'), joinedAt: NOON })],
+    ['a group', { ...groupKey(POND_1), name: 'standing#ann' }],
+    ['the access token', { ...ACCESS_TOKEN_KEY, token: 'secret' }],
+  ])('%s is none', (_what, item) => {
+    expect(standingOf(inserted(item))).toBeUndefined();
+  });
+
+  test('an item that is gone is none', () => {
+    expect(standingOf({ dynamodb: {} })).toBeUndefined();
+    expect(standingOf({})).toBeUndefined();
+  });
+
+  test('one that does not fit its shape is a defect that names the key and tells nothing of the content', () => {
+    const broken = { ...standingItem(aStanding('ann')), generation: 'marked-content', memberRef: 7 };
+
+    const read = () => standingOf(inserted(broken));
+
+    expect(read).toThrow(/campaign#demo standing#ann does not fit its shape at: memberRef, generation/);
+    expect(read).not.toThrow(/marked-content/);
+  });
+
+  test('a standing that owes stands on the index; one that owes nothing does not', () => {
+    const owing = standingItem(aStanding('ann', { owed: { since: NOON, requestId: 'r' } }));
+
+    expect(owing).toMatchObject({ owed_kind: 'poster', owed_since: `00${NOON}` });
+    expect(standingItem(aStanding('ann'))).not.toHaveProperty('owed_kind');
+  });
+});
