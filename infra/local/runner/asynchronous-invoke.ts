@@ -20,7 +20,7 @@ export interface AsynchronousInvokeOptions {
   readonly plan: Blueprint;
   readonly functions: Functions;
   readonly sqs: SQSClient;
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 interface Policy {

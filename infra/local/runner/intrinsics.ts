@@ -28,7 +28,7 @@ export interface Place {
 
 /** `undefined` is CloudFormation's `AWS::NoValue`: the property is not there. */
 export function resolveValue(value: Json, place: Place): Json | undefined {
-  if (Array.isArray(value)) return value.flatMap((item) => resolveValue(item, place) ?? []);
+  if (Array.isArray(value)) return value.map((item) => resolveValue(item, place)).filter((item) => item !== undefined);
   if (!isObject(value)) return value;
   const [name, ...others] = Object.keys(value);
   if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {

@@ -172,10 +172,12 @@ export function lambdaFunction(definition: FunctionDefinition, options: Function
       }),
     stop: async (graceMs = 10_000) => {
       isStopped = true;
+      const until = performance.now() + graceMs;
+      while (waiting.length + busy > 0 && performance.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
       clearTimeout(another);
       for (const invocation of waiting.splice(0)) refuse(invocation, STOPPED);
-      const until = performance.now() + graceMs;
-      while (busy > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
       await Promise.all([...slots].map(async (slot) => (await slot.environment).end(STOPPED)));
     },
   };
