@@ -2,7 +2,7 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { msSince, openJournal } from './journal.ts';
-import { accountOf, accountOfFailure, type Outcome } from './outcome.ts';
+import { accountOf, accountOfFailure, type Outcome, WorkFailed } from './outcome.ts';
 
 export interface StreamWork {
   readonly name: string;
@@ -24,6 +24,28 @@ export function streamHandler(work: StreamWork) {
       }
     }
     return { batchItemFailures: [] };
+  };
+  return middy(receive).use(journal.published);
+}
+
+export interface StreamBatchWork {
+  readonly name: string;
+  readonly step: (records: readonly DynamoDBRecord[]) => Promise<Outcome>;
+}
+
+/** All records of a delivery as one piece of work: it succeeds or comes back whole, and the stream halves what keeps failing. */
+export function streamBatchHandler(work: StreamBatchWork) {
+  const journal = openJournal(work.name);
+  const receive = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const start = performance.now();
+    const records = event.Records.toSorted(bySequence);
+    try {
+      journal.note(accountOf(await work.step(records)), { ms: msSince(start) });
+      return { batchItemFailures: [] };
+    } catch (failure) {
+      journal.note(accountOfFailure(failure), { ms: msSince(start) });
+      throw new WorkFailed(work.name, accountOfFailure(failure));
+    }
   };
   return middy(receive).use(journal.published);
 }

@@ -1,6 +1,7 @@
 /** An arrival enters a campaign's books: read what is known, judge, record once. Told alike by groups and contacts. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
+import type { MemberId } from '#shared/domain/identity.ts';
 import { type Arrival, type Attribution, attribute } from '#shared/domain/referral/attribution.ts';
 import type { OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -74,22 +75,34 @@ function recordingOf(
   };
   const presence = { via, member, joinedAt };
   if (attribution.kind === 'observed') return { observation, presence };
+  const memberRef = ports.mint.memberRef();
   const standing: Standing = {
     campaign: campaign.id,
     campaignVersion: campaign.version,
     member,
+    memberRef,
     joinedAt,
     via,
     verdict,
     foundBySweep,
-    memberRef: ports.mint.memberRef(),
-    ...(attribution.kind === 'referral'
-      ? { inviter: attribution.inviter, generation: attribution.generation, root: attribution.root }
-      : { generation: 0, root: member }),
-    ...(attribution.kind === 'seed' && attribution.entryLabel !== undefined
-      ? { entryLabel: attribution.entryLabel }
-      : {}),
+    ...placeInTree(attribution, member, memberRef),
     ...(owed === undefined ? {} : { owed }),
   };
   return { observation, presence, standing };
+}
+
+type Place = Pick<Standing, 'inviter' | 'inviterRef' | 'generation' | 'root' | 'rootRef' | 'entryLabel'>;
+
+/** An invitee stands below his inviter; a seed is the root of his own tree. */
+function placeInTree(
+  attribution: Exclude<Attribution, { kind: 'observed' }>,
+  member: MemberId,
+  memberRef: string,
+): Place {
+  if (attribution.kind === 'referral') {
+    const { inviter, inviterRef, generation, root, rootRef } = attribution;
+    return { inviter, inviterRef, generation, root, rootRef };
+  }
+  const { entryLabel } = attribution;
+  return { generation: 0, root: member, rootRef: memberRef, ...(entryLabel === undefined ? {} : { entryLabel }) };
 }

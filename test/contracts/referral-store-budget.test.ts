@@ -42,6 +42,8 @@ function aJoin(via: Via, over: Partial<Standing>) {
   const standing = aStanding(INVITEE, {
     campaign: CAMPAIGN,
     memberRef: 'r'.repeat(36),
+    inviterRef: 'r'.repeat(36),
+    rootRef: 'r'.repeat(36),
     via,
     inviter: memberId('wmqfasd1e1927831291723123109rBBB'),
     root: memberId('wmqfasd1e1927831291723123109rCCC'),

@@ -88,6 +88,7 @@ export const aStanding = (member: string, over: Partial<Standing> = {}): Standin
   campaignVersion: 1,
   member: memberId(member),
   memberRef: `ref-of-${member}`,
+  rootRef: `ref-of-${member}`,
   joinedAt: NOON - DAY,
   via: { kind: 'group', group: POND_1 },
   generation: 0,

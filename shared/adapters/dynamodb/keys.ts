@@ -20,7 +20,8 @@ export function sortable(at: Instant): string {
   return String(at).padStart(15, '0');
 }
 
-export const campaignPartition = (campaign: CampaignId): string => `campaign#${part(campaign)}`;
+export const CAMPAIGN_PREFIX = 'campaign#';
+export const campaignPartition = (campaign: CampaignId): string => `${CAMPAIGN_PREFIX}${part(campaign)}`;
 export const CAMPAIGNS_PARTITION = 'campaigns';
 export const STANDING_PREFIX = 'standing#';
 export const OBSERVED_PREFIX = 'observed#';

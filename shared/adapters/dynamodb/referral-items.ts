@@ -30,6 +30,8 @@ const standingShape = z.object({
   campaignVersion: z.number(),
   member,
   memberRef: z.string(),
+  inviterRef: z.exactOptional(z.string()),
+  rootRef: z.string(),
   joinedAt: z.number(),
   via,
   inviter: z.exactOptional(member),

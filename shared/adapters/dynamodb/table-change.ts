@@ -1,17 +1,38 @@
 /** The table's stream, as far as others may read it: which record is a standing, and what it says now. */
+
 import type { Standing } from '#shared/domain/referral/standing.ts';
-import { STANDING_PREFIX } from './keys.ts';
-import { type Attribute, plainItem } from './plain-item.ts';
-import { readStanding } from './referral-items.ts';
+import type { FactChange } from '#shared/domain/report/lake-fact.ts';
+import { CAMPAIGN_PREFIX, OBSERVED_PREFIX, STANDING_PREFIX } from './keys.ts';
+import { type Attribute, type Item, plainItem } from './plain-item.ts';
+import { readObservation, readStanding } from './referral-items.ts';
+
+type Image = Readonly<Record<string, Attribute>> | undefined;
 
 /** A record of the table's stream, as Lambda hands it over. */
 export interface StreamRecord {
-  readonly dynamodb?: { readonly NewImage?: Readonly<Record<string, Attribute>> | undefined } | undefined;
+  readonly eventID?: string | undefined;
+  readonly dynamodb?: { readonly NewImage?: Image; readonly OldImage?: Image } | undefined;
 }
 
 /** The standing as it stands after the change; undefined where the item is none, or is gone. */
-export function standingOf(record: StreamRecord): Standing | undefined {
-  const image = record.dynamodb?.NewImage;
-  if (image?.['pk']?.S?.startsWith('campaign#') !== true) return undefined;
-  return image['sk']?.S?.startsWith(STANDING_PREFIX) === true ? readStanding(plainItem(image)) : undefined;
+export const standingOf = (record: StreamRecord): Standing | undefined =>
+  readAs(STANDING_PREFIX, readStanding, record.dynamodb?.NewImage);
+
+/** What a record says of facts: a standing before and after, or a new observation. */
+export function factChangeOf(record: StreamRecord): FactChange {
+  const { NewImage: after, OldImage: before } = record.dynamodb ?? {};
+  const standing = readAs(STANDING_PREFIX, readStanding, after);
+  const held = readAs(STANDING_PREFIX, readStanding, before);
+  const observation = before === undefined ? readAs(OBSERVED_PREFIX, readObservation, after) : undefined;
+  return {
+    changeId: record.eventID ?? '',
+    ...(held === undefined ? {} : { before: held }),
+    ...(standing === undefined ? {} : { after: standing }),
+    ...(observation === undefined ? {} : { observation }),
+  };
+}
+
+function readAs<Fact>(prefix: string, read: (item: Item) => Fact, image: Image): Fact | undefined {
+  if (image?.['pk']?.S?.startsWith(CAMPAIGN_PREFIX) !== true) return undefined;
+  return image['sk']?.S?.startsWith(prefix) === true ? read(plainItem(image)) : undefined;
 }

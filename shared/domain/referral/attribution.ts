@@ -33,8 +33,10 @@ export type Attribution =
   | {
       readonly kind: 'referral';
       readonly inviter: MemberId;
+      readonly inviterRef: string;
       readonly generation: number;
       readonly root: MemberId;
+      readonly rootRef: string;
       readonly verdict: Verdict;
     }
   | { readonly kind: 'seed'; readonly entryLabel?: string; readonly verdict: Verdict }
@@ -62,8 +64,10 @@ export function attribute(facts: ArrivalFacts): Attribution {
       return {
         kind: 'referral',
         inviter: inviter.member,
+        inviterRef: inviter.memberRef,
         generation: inviter.generation + 1,
         root: inviter.root,
+        rootRef: inviter.rootRef,
         verdict: { state: campaign.holdSeconds === 0 ? 'qualified' : 'pending', reason: 'referred' },
       };
   }

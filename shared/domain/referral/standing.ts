@@ -16,8 +16,10 @@ export interface Standing {
   readonly campaign: CampaignId;
   readonly campaignVersion: number;
   readonly member: MemberId;
-  /** Random id under which he appears in reports; nothing can be computed back from it. */
+  /** Random ids under which he, his inviter and his root appear in reports; nothing can be computed back from them. */
   readonly memberRef: string;
+  readonly inviterRef?: string;
+  readonly rootRef: string;
   readonly joinedAt: Instant;
   readonly via: Via;
   /** Absent: a seed, generation 0. */

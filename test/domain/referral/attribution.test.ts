@@ -16,8 +16,10 @@ describe('who brought a member', () => {
     expect(attribute(byCodeOf('ann'))).toEqual({
       kind: 'referral',
       inviter: 'ann',
+      inviterRef: 'ref-of-ann',
       generation: 1,
       root: 'ann',
+      rootRef: 'ref-of-ann',
       verdict: { state: 'qualified', reason: 'referred' },
     });
   });

@@ -1,0 +1,19 @@
+/** Report flow: every change of fact the table's stream tells is written into the lake, in the hour it happened. */
+import { type FactChange, lakeFacts, partitionOf } from '#shared/domain/report/lake-fact.ts';
+import type { Lake } from '#shared/ports/lake.ts';
+
+export interface ArchivePorts {
+  readonly lake: Lake;
+}
+
+export interface ArchiveOutcome {
+  readonly kind: 'archived';
+  readonly facts: { readonly changes: number; readonly facts: number };
+}
+
+export async function archive(ports: ArchivePorts, changes: readonly FactChange[]): Promise<ArchiveOutcome> {
+  const facts = changes.flatMap(lakeFacts);
+  const byHour = Map.groupBy(facts, partitionOf);
+  for (const [partition, ofHour] of byHour) await ports.lake.append(partition, ofHour);
+  return { kind: 'archived', facts: { changes: changes.length, facts: facts.length } };
+}

@@ -1,0 +1,15 @@
+/** Report flow. Trigger: the table's stream, second and last of its two readers. Wiring only. */
+import { factChangeOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { s3Lake } from '#shared/adapters/s3/lake.ts';
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { streamBatchHandler } from '#shared/runtime/stream-handler.ts';
+import { archive } from './archive.ts';
+import { environment } from './config.ts';
+
+const env = readEnvironment(environment);
+const ports = { lake: s3Lake({ bucket: env.LAKE_BUCKET }) };
+
+export const handler = streamBatchHandler({
+  name: 'report/archive',
+  step: (records) => archive(ports, records.map(factChangeOf)),
+});
