@@ -40,7 +40,7 @@ const harbour: PosterTemplate = {
     line('邀请你一起参加', box(100, 576, 550, 46), 30, '#6b7390'),
     { kind: 'qr', box: square(155, 640, 440) },
     line('长按识别二维码，立即参加', box(100, 1104, 550, 56), 34, '#2456f5', { weight: 'bold' }),
-    line('分享给好友，一起参与更有趣', box(75, 1242, 600, 46), 28, '#e3dcff'),
+    line('扫码进来，我们一起参加', box(75, 1242, 600, 46), 28, '#e3dcff'),
   ],
   quality: 85,
 };
@@ -64,7 +64,7 @@ const sunrise: PosterTemplate = {
     { kind: 'qr', box: square(270, 850, 540) },
     line('长按识别二维码', box(140, 1440, 800, 84), 56, '#d92660', { weight: 'bold' }),
     line('与 {nickname} 一起参加', box(140, 1540, 800, 66), 40, '#7a5560'),
-    line('分享给好友，一起参与更有趣', box(90, 1770, 900, 60), 36, '#ffe3ea'),
+    line('扫码进来，我们一起参加', box(90, 1770, 900, 60), 36, '#ffe3ea'),
   ],
   quality: 85,
 };
