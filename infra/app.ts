@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod/mini';
 import { bundleFolder, bundleFunctions } from './bundling/bundle-functions.ts';
 import { projectRoot } from './bundling/step-folders.ts';
@@ -58,8 +57,14 @@ export async function fissionApp({ context = {}, outDir }: AppOptions = {}): Pro
   const { bundle, allowMissingHandlers: allowMissing } = choices;
   if (bundle) await bundleFunctions(architectureOf(choices), { allowMissing });
   addStacks(app, choices);
-  if (choices.nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  if (choices.nag) await addHouseInspection(app);
   return app;
+}
+
+/** Loaded only when asked for: it is large, and `npm start` is in a hurry. */
+async function addHouseInspection(app: App): Promise<void> {
+  const { AwsSolutionsChecks } = await import('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
 /** What `npm start` runs: the same app for this machine, without the checks that CI makes. */

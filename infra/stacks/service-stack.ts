@@ -3,6 +3,7 @@
  * the queues it speaks to.
  */
 import { CfnParameter, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -74,6 +75,15 @@ export class ServiceStack extends Stack {
 
   private alarmTopic(emails: readonly string[]): sns.Topic {
     const topic = new sns.Topic(this, 'Alarms', { enforceSSL: true });
+    // With a policy of its own a topic no longer lets CloudWatch in by default.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     Validations.of(topic).acknowledge({
       id: 'AwsSolutions-SNS2',

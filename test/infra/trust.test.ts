@@ -1,0 +1,194 @@
+/** Who may do what, and who is woken when it goes wrong. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { projectRoot } from '#infra/bundling/step-folders.ts';
+import { functionsByStep, ofType, permissionsOf, type Synthesized, stepsThatMay, synthesized } from './synthesized.ts';
+
+let app: Synthesized;
+beforeAll(async () => {
+  app = await synthesized();
+}, 60_000);
+
+const mayDo = (action: RegExp, on?: string): readonly string[] => stepsThatMay(app.service, action, on);
+
+describe('the table', () => {
+  test('is written by those who record facts, and by nobody else', () => {
+    expect(mayDo(/^dynamodb:(Put|Update|BatchWrite)/)).toEqual([
+      'code/reclaim',
+      'contact/record',
+      'contact/sweep',
+      'group/read',
+      'group/rotate',
+      'operator/command',
+      'poster/render',
+      'poster/request',
+      'welcome/send',
+    ]);
+  });
+
+  test('is only read by the sweeps without WeCom and by the poster page', () => {
+    const readers = mayDo(/^dynamodb:GetItem/).filter((step) => !mayDo(/^dynamodb:PutItem/).includes(step));
+
+    expect(readers).toEqual(['group/sweep', 'outbox/sweep', 'poster/view']);
+  });
+
+  test('loses no item by any function, and is scanned by none', () => {
+    expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
+  });
+
+  test('shows its index of what is owed to the outbox sweep alone', () => {
+    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual(['outbox/sweep']);
+  });
+});
+
+describe('the secret', () => {
+  test('is read by the webhook, by those who make codes and by those who call WeCom', () => {
+    expect(mayDo(/^secretsmanager:GetSecretValue/)).toEqual([
+      'callback/receive',
+      'code/reclaim',
+      'contact/record',
+      'contact/sweep',
+      'group/read',
+      'group/rotate',
+      'operator/command',
+      'poster/request',
+      'welcome/send',
+    ]);
+  });
+
+  test('is filled by the operator alone', () => {
+    expect(mayDo(/^secretsmanager:PutSecretValue/)).toEqual(['operator/command']);
+  });
+});
+
+describe('the files', () => {
+  test('posters are put by the renderer and the operator, and read by those who send or show them', () => {
+    expect(mayDo(/^s3:PutObject/, 'Posters')).toEqual(['operator/command', 'poster/render']);
+    expect(mayDo(/^s3:GetObject/, 'Posters')).toEqual([
+      'operator/command',
+      'poster/render',
+      'poster/view',
+      'welcome/send',
+    ]);
+  });
+
+  test('the lake is added to by the archive, and read by no function', () => {
+    expect(mayDo(/^s3:/, 'Lake')).toEqual(['report/archive']);
+    expect(mayDo(/^s3:(Get|List|Delete)/, 'Lake')).toEqual([]);
+  });
+});
+
+describe('every permission', () => {
+  test('names its actions and its resource, but for the one action of AWS that knows no resource', () => {
+    for (const step of functionsByStep(app.service).keys()) {
+      for (const { actions, on } of permissionsOf(app.service, step)) {
+        for (const action of actions) expect(action).not.toContain('*');
+        if (on === '"*"') expect(actions).toEqual(['dynamodb:ListStreams']);
+      }
+    }
+  });
+
+  test('covers each variable: whoever is told of a queue may use that queue', () => {
+    for (const [step, [, fn]] of functionsByStep(app.service)) {
+      const queues = Object.values(fn.Properties.Environment.Variables)
+        .map((value) => (value as { Ref?: string }).Ref ?? '')
+        .filter((ref) => app.service.Resources[ref]?.Type === 'AWS::SQS::Queue');
+      for (const queue of queues) {
+        expect(
+          permissionsOf(app.service, step).some(({ on }) => on.includes(`"${queue}"`)),
+          `${step} ${queue}`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test('lets only TLS reach queues, buckets and the alarm topic', () => {
+    for (const template of [app.state, app.service]) {
+      for (const [kind, policy] of [
+        ['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy'],
+        ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
+        ['AWS::SNS::Topic', 'AWS::SNS::TopicPolicy'],
+      ] as const) {
+        const policies = ofType(template, policy).map(([, one]) => JSON.stringify(one.Properties));
+        for (const [id] of ofType(template, kind)) {
+          expect(
+            policies.some((one) => one.includes(`"${id}"`) && one.includes('aws:SecureTransport')),
+            id,
+          ).toBe(true);
+        }
+      }
+    }
+  });
+});
+
+const alarms = () => ofType(app.service, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties);
+const headings = (): readonly string[] =>
+  readFileSync(join(projectRoot, 'infra/RUNBOOK.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('### '))
+    .map((line) => line.slice(4).trim());
+const headingOf = (alarm: { AlarmDescription: string }): string | undefined =>
+  /Repair: infra\/RUNBOOK[.]md, "(.+)"[.]$/.exec(alarm.AlarmDescription)?.[1];
+
+describe('every alarm', () => {
+  test('tells its impact first and then its heading in the runbook', () => {
+    for (const alarm of alarms()) {
+      expect(alarm.AlarmDescription).toMatch(/^[A-Z].{20,}[.] Repair: infra\/RUNBOOK[.]md, ".+"[.]$/);
+    }
+  });
+
+  test('has a heading in the runbook, and every heading of the runbook has an alarm', () => {
+    expect(headings().toSorted()).toEqual([...new Set(alarms().map(headingOf))].toSorted());
+  });
+
+  test('says impact, first look, repair and redrive under that heading', () => {
+    const book = readFileSync(join(projectRoot, 'infra/RUNBOOK.md'), 'utf8');
+    const sections = book.split(/^### /m).slice(1);
+
+    for (const section of sections) {
+      for (const part of ['Means', 'First look', 'Repair', 'Redrive']) {
+        expect(section, section.split('\n')[0]).toContain(`**${part}.**`);
+      }
+    }
+  });
+
+  test('reaches the alarm topic, which CloudWatch may publish to', () => {
+    const [topic] = ofType(app.service, 'AWS::SNS::Topic').map(([id]) => id);
+    const policy = JSON.stringify(ofType(app.service, 'AWS::SNS::TopicPolicy'));
+
+    for (const alarm of alarms()) expect(alarm.AlarmActions).toEqual([{ Ref: topic }]);
+    expect(policy).toContain('cloudwatch.');
+  });
+});
+
+describe('alarms are complete', () => {
+  const watched = (id: string): readonly string[] =>
+    alarms()
+      .filter((alarm) => JSON.stringify(alarm.Dimensions ?? alarm.Metrics ?? '').includes(`"${id}"`))
+      .map((alarm) => alarm.MetricName);
+
+  test('every queue is watched: work for age, dead letters and what was set aside for being there at all', () => {
+    for (const [id] of ofType(app.service, 'AWS::SQS::Queue')) {
+      const isWork = !/DeadLetters|Quarantine|GivenUp/.test(id);
+      expect(watched(id), id).toEqual([
+        isWork ? 'ApproximateAgeOfOldestMessage' : 'ApproximateNumberOfMessagesVisible',
+      ]);
+    }
+  });
+
+  test('every schedule is watched for not running and for failing', () => {
+    for (const [, schedule] of ofType(app.service, 'AWS::Scheduler::Schedule')) {
+      const fn = schedule.Properties.Target.Arn['Fn::GetAtt'][0];
+      expect([...watched(fn)].sort(), fn).toEqual(['Errors', 'Invocations']);
+    }
+  });
+
+  test('both readers of the stream are watched for lag', () => {
+    for (const [, source] of ofType(app.service, 'AWS::Lambda::EventSourceMapping')) {
+      if (source.Properties.StartingPosition === undefined) continue;
+      expect(watched(source.Properties.FunctionName.Ref)).toEqual(['IteratorAge']);
+    }
+  });
+});
