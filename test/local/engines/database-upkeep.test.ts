@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sweepExpired } from '#infra/local/engines/dynamodb/ttl-sweep.ts';
 import { createFissionTable, startTestEngines, type TestEngines } from '#test/support/engines.ts';
 
@@ -12,11 +12,12 @@ const HOUR_MS = 3_600_000;
 describe('the upkeep of the embedded DynamoDB', () => {
   let folder = '';
   let engines: TestEngines;
-  beforeAll(async () => {
+  // Each test turns its own clock: the sweeps that fall due go through every table.
+  beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'engines-'));
     engines = await startTestEngines({ dataDir: folder });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await engines.stop();
     await rm(folder, { recursive: true });
   });
