@@ -10,9 +10,10 @@ import { readSetAsideLabel } from './set-aside.ts';
 interface SqsQuarantine {
   readonly queueUrl: string;
   readonly client?: SQSClient;
+  readonly wallNow?: () => number;
 }
 
-export function sqsQuarantine({ queueUrl, client }: SqsQuarantine): Quarantine {
+export function sqsQuarantine({ queueUrl, client, wallNow = Date.now }: SqsQuarantine): Quarantine {
   const queue = (): WatchedQueue => ({ queueUrl, client: client ?? sharedClient() });
   return {
     async list(limit) {
@@ -35,7 +36,7 @@ export function sqsQuarantine({ queueUrl, client }: SqsQuarantine): Quarantine {
     },
 
     async replay(which) {
-      const startedAt = Date.now();
+      const startedAt = wallNow();
       let replayed = 0;
       await lookThrough(queue(), async (message) => {
         // Why not newer ones: what fails again comes back here, and would be chased for ever.
