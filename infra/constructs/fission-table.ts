@@ -12,6 +12,10 @@ const READING = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 /** Facts are added and amended; no function may delete one, and none may scan. */
 const WRITING = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem'];
 
+/** By the first words of their keys; `test/infra` holds them against the store's own. */
+export const ACCESS_PARTITIONS = ['wecom'];
+export const LINK_PARTITIONS = ['link#*', 'campaign#*'];
+
 export class FissionTable extends dynamodb.Table {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -41,16 +45,22 @@ export class FissionTable extends dynamodb.Table {
     return this.lent(READING);
   }
 
-  /** One item at a time, by its full key. */
-  get looksUp(): Handover {
-    return this.lent(['dynamodb:GetItem']);
+  /** WeCom's access token and its pauses, which all who call WeCom share. */
+  get sharesWecomAccess(): Handover {
+    return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], ACCESS_PARTITIONS);
   }
 
-  private lent(actions: string[]): Handover {
+  /** A poster link and the poster behind it, one item at a time: all that a page open to the world may see. */
+  get followsPosterLinks(): Handover {
+    return this.lent(['dynamodb:GetItem'], LINK_PARTITIONS);
+  }
+
+  private lent(actions: string[], partitions?: readonly string[]): Handover {
+    const conditions = partitions && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } };
     return {
       value: this.tableName,
       permit: (grantee) => {
-        Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn] });
+        Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn], ...(conditions && { conditions }) });
       },
     };
   }

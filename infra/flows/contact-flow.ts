@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { environment as record } from '#functions/contact/record/config.ts';
 import { environment as sweep } from '#functions/contact/sweep/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { plain } from '../constructs/handover.ts';
+import { both, plain } from '../constructs/handover.ts';
 import type { Site } from '../constructs/site.ts';
 import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
@@ -85,7 +85,7 @@ export class ContactFlow extends Construct {
       does: 'reads the contacts of staff again and reports what no callback told',
       declares: sweep,
       environment: {
-        TABLE_NAME: state.table.recordsReferrals,
+        TABLE_NAME: both(state.table.readsReferrals, state.table.sharesWecomAccess),
         SECRET_ID: state.secret.reads,
         WECOM_API_BASE: plain(wecomApiBase),
         CONTACT_EVENTS_QUEUE_URL: this.events.speaks,

@@ -15,6 +15,7 @@ export interface OperatorFlowProps extends FlowProps {
   readonly contact: ContactFlow;
   readonly poster: PosterFlow;
   readonly welcome: WelcomeFlow;
+  readonly pictureHosts: string;
 }
 
 export class OperatorFlow extends Construct {
@@ -31,6 +32,7 @@ export class OperatorFlow extends Construct {
         SECRET_ID: state.secret.keeps,
         WECOM_API_BASE: plain(props.wecomApiBase),
         POSTER_BUCKET: state.posters.stores,
+        PICTURE_HOSTS: plain(props.pictureHosts),
         POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         CONTACT_EVENTS_QUEUE_URL: contact.events.speaks,

@@ -15,7 +15,7 @@ export class PosterPage extends Construct {
       step: 'poster/view',
       does: 'shows a poster that could not travel in its welcome',
       declares: view,
-      environment: { TABLE_NAME: state.table.looksUp, POSTER_BUCKET: state.posters.shows },
+      environment: { TABLE_NAME: state.table.followsPosterLinks, POSTER_BUCKET: state.posters.shows },
       timeout: Duration.seconds(5),
       memoryMb: 512,
     });

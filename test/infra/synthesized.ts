@@ -68,6 +68,8 @@ export interface Permission {
   readonly actions: readonly string[];
   /** The resource as JSON text. */
   readonly on: string;
+  /** Where the permission holds for some keys of the table only. */
+  readonly partitions?: readonly string[];
 }
 
 /** What a function may do, gathered from every policy of its role. */
@@ -77,7 +79,11 @@ export function permissionsOf(template: Template, step: string): readonly Permis
   return ofType(template, 'AWS::IAM::Policy')
     .filter(([, policy]) => policy.Properties.Roles.some((one: { Ref: string }) => one.Ref === role))
     .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement)
-    .map(({ Action, Resource }) => ({ actions: [Action].flat(), on: JSON.stringify(Resource) }));
+    .map(({ Action, Resource, Condition }) => ({
+      actions: [Action].flat(),
+      on: JSON.stringify(Resource),
+      partitions: Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+    }));
 }
 
 /** Steps that may do one of these actions on something whose name contains `on`. */

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
+import { ACCESS_PARTITIONS, LINK_PARTITIONS } from '#infra/constructs/fission-table.ts';
+import { ACCESS_TOKEN_KEY, linkKey, pauseKey, standingKey } from '#shared/adapters/dynamodb/keys.ts';
+import { campaignId, memberId } from '#shared/domain/identity.ts';
 import { functionsByStep, ofType, permissionsOf, type Synthesized, stepsThatMay, synthesized } from './synthesized.ts';
 
 let app: Synthesized;
@@ -32,6 +35,26 @@ describe('the table', () => {
     const readers = mayDo(/^dynamodb:GetItem/).filter((step) => !mayDo(/^dynamodb:PutItem/).includes(step));
 
     expect(readers).toEqual(['group/sweep', 'outbox/sweep', 'poster/view']);
+  });
+
+  test('gives the sweep of contacts the right to write the shared access to WeCom, and no fact', () => {
+    const writes = permissionsOf(app.service, 'contact/sweep').filter((one) =>
+      one.actions.includes('dynamodb:PutItem'),
+    );
+
+    expect(writes.map((one) => one.partitions)).toEqual([ACCESS_PARTITIONS]);
+    expect([ACCESS_TOKEN_KEY.pk, pauseKey('any').pk]).toEqual(['wecom', 'wecom']);
+    expect(ACCESS_PARTITIONS).toEqual(['wecom']);
+  });
+
+  test('shows the page that is open to the world links and standings only, never the access to WeCom', () => {
+    const reads = permissionsOf(app.service, 'poster/view').filter((one) => one.actions.includes('dynamodb:GetItem'));
+    const may = (pk: string): boolean => LINK_PARTITIONS.some((one) => pk.startsWith(one.replace('*', '')));
+
+    expect(reads.map((one) => one.partitions)).toEqual([LINK_PARTITIONS]);
+    expect(may(linkKey('hash').pk)).toBe(true);
+    expect(may(standingKey(campaignId('c'), memberId('m')).pk)).toBe(true);
+    expect(may(ACCESS_TOKEN_KEY.pk)).toBe(false);
   });
 
   test('loses no item by any function, and is scanned by none', () => {
