@@ -46,7 +46,8 @@ export class ServiceStack extends Stack {
     const frontDoor = new FrontDoor(this, 'FrontDoor', { site, callbackDomain });
 
     const welcome = new WelcomeFlow(this, 'Welcome', { ...flow, publicBaseUrl: frontDoor.baseUrl });
-    const poster = new PosterFlow(this, 'Poster', { ...flow, welcome, pictureHosts: this.pictureHosts() });
+    const pictureHosts = this.pictureHosts();
+    const poster = new PosterFlow(this, 'Poster', { ...flow, welcome, pictureHosts });
     new PosterPage(this, 'PosterPage', { ...flow, frontDoor });
     const contact = new ContactFlow(this, 'Contact', { ...flow, poster, welcome });
     const group = new GroupFlow(this, 'Group', flow);
@@ -54,7 +55,7 @@ export class ServiceStack extends Stack {
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);
     new ReportFlow(this, 'Report', flow);
-    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, welcome });
+    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, welcome, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
   }
 
