@@ -170,7 +170,7 @@ describe('somebody adds a staff member', () => {
     expect(world.referrals.allStandings().filter((standing) => standing.member === 'dee')).toHaveLength(1);
   });
 
-  test('told again before its poster was drawn, the same request goes out; afterwards none does', async () => {
+  test('told again before its poster was drawn, the same request with the same id goes out; afterwards none does (D15)', async () => {
     const world = await taskTreasure();
     await recordContact(world, byAnn);
     const [first] = world.wanted.take();
