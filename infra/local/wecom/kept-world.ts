@@ -40,7 +40,7 @@ export async function listenAgain(server: Server, dir: string, wanted: number | 
 }
 
 /** Folds what is on file. What was never answered stays to be sent; before an address is known, nothing goes out. */
-export function openWorld(dir: string, corpId: string, founded: Fact) {
+export function openWorld(dir: string, corp: { readonly corpId: string }, founded: Fact) {
   const ledger = openLedger(dir);
   const world = emptyWorld();
   const unsent = new Map<number, string>();
@@ -48,7 +48,7 @@ export function openWorld(dir: string, corpId: string, founded: Fact) {
   const apply = (fact: Fact): { number: number; xml: string | undefined } => {
     const number = applyFact(world, fact);
     if (fact.fact === 'callback') unsent.delete(fact.of);
-    return { number, xml: callbackXml(world, corpId, fact) };
+    return { number, xml: callbackXml(world, corp.corpId, fact) };
   };
   for (const fact of ledger.facts) {
     const { number, xml } = apply(fact);

@@ -57,6 +57,8 @@ export interface StandIn {
   onTold(listener: (place: string, person: string) => void): void;
   onFact(listener: (fact: Fact) => void): void;
   joins(): readonly acts.ObservableJoin[];
+  /** Other secrets from now on: what an administrator changed in the console. */
+  adopt(corp: Corp): void;
   revokeToken(): void;
   setCallbackUrl(url: string): void;
   verifyCallback(): Promise<boolean>;

@@ -28,8 +28,6 @@ export interface Face {
   readonly stage: Stage;
   readonly gate: Gate;
   readonly faults: Faults;
-  readonly corpId: string;
-  readonly secret: string;
   readonly readFile: (name: string) => Buffer | undefined;
   /** Answers under /stand-in/; undefined for a path it does not know. */
   readonly admin: (path: string, body: object) => Promise<object | undefined>;
@@ -39,8 +37,8 @@ export interface Face {
 }
 
 function gettoken(face: Face, query: URLSearchParams): object {
-  if (query.get('corpid') !== face.corpId) throw new WecomRefusal(40013);
-  if (query.get('corpsecret') !== face.secret) throw new WecomRefusal(40001);
+  if (query.get('corpid') !== face.stage.corp.corpId) throw new WecomRefusal(40013);
+  if (query.get('corpsecret') !== face.stage.corp.secret) throw new WecomRefusal(40001);
   return face.gate.token();
 }
 

@@ -51,7 +51,7 @@ export const REAL_LIMITS: Limits = {
 export interface Stage {
   readonly world: World;
   readonly limits: Limits;
-  readonly agentId: string;
+  readonly corp: { readonly corpId: string; readonly secret: string; readonly agentId: string };
   /** `appending`: a group WeCom opens by itself joins its code's list; `pessimistic`: it does not (which is so is nowhere documented). */
   readonly autoRooms: 'pessimistic' | 'appending';
   readonly origin: () => string;

@@ -7,7 +7,7 @@ import { makeCallbacks } from './callbacks.ts';
 import { makeFaults } from './faults.ts';
 import { makeGate } from './gate.ts';
 import { fileShelf, listenAgain, openWorld } from './kept-world.ts';
-import type { StandIn, StandInOptions } from './playing.ts';
+import type { Corp, StandIn, StandInOptions } from './playing.ts';
 import { standInServer } from './server.ts';
 import { REAL_LIMITS, type Stage } from './stage.ts';
 import { makeTidings } from './tidings.ts';
@@ -54,11 +54,11 @@ function people(stage: Stage): Playable {
 type World = ReturnType<typeof openWorld>;
 
 /** Everything under way at a start: the stage the APIs play on, and the callbacks that tell of it. */
-function setStage(options: StandInOptions, kept: World, origin: () => string) {
+function setStage(options: StandInOptions, corp: Corp, kept: World, origin: () => string) {
   const wallNow = options.wallNow ?? Date.now;
   const faults = makeFaults(options.faults);
   const callbacks = makeCallbacks({
-    secrets: options.corp,
+    secrets: corp,
     faults,
     wallNow,
     answerWithinMs: options.answerWithinMs ?? 5_000,
@@ -73,7 +73,7 @@ function setStage(options: StandInOptions, kept: World, origin: () => string) {
   const stage: Stage = {
     world: kept.world,
     limits: { ...REAL_LIMITS, ...options.limits },
-    agentId: options.corp.agentId,
+    corp,
     autoRooms: options.autoRooms ?? 'pessimistic',
     origin,
     wallNow,
@@ -91,16 +91,16 @@ const loudly = (path: string): void => console.error(`WeCom stand-in: nobody her
 /** Starts the stand-in, or goes on with the world its folder holds. */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const founded = { fact: 'founded', salt: randomId(16), wall: (options.wallNow ?? Date.now)() } as const;
-  const kept = openWorld(options.dir, options.corp.corpId, founded);
+  // One object for all who look at it, so that it can be exchanged while they work.
+  const corp = { ...options.corp };
+  const kept = openWorld(options.dir, corp, founded);
   let origin = '';
-  const { stage, gate, faults, callbacks, tidings, readFile } = setStage(options, kept, () => origin);
+  const { stage, gate, faults, callbacks, tidings, readFile } = setStage(options, corp, kept, () => origin);
   const calls = new Map<string, number>();
   const server = standInServer({
     stage,
     gate,
     faults,
-    corpId: options.corp.corpId,
-    secret: options.corp.secret,
     readFile,
     admin: (path, body) => adminRoutes(standIn, path, body),
     onUnknownPath: options.onUnknownPath ?? loudly,
@@ -120,6 +120,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     onTold: (listener) => tidings.listeners.push(listener),
     onFact: (listener) => kept.listeners.push(listener),
     joins: () => acts.joinsOf(kept.world),
+    adopt(next) {
+      Object.assign(corp, next);
+      gate.revokeToken();
+    },
     revokeToken: gate.revokeToken,
     setCallbackUrl(url) {
       const isFirst = callbacks.url === undefined;

@@ -159,7 +159,7 @@ function isOverdue(stage: Stage, staff: string): boolean {
 
 function sendMessage({ stage, body }: Call): object {
   const { world } = stage;
-  if (String(body['agentid']) !== stage.agentId) throw new WecomRefusal(40056);
+  if (String(body['agentid']) !== stage.corp.agentId) throw new WecomRefusal(40056);
   const type = textOf(body, 'msgtype');
   const text = type === 'text' || type === 'markdown' ? textOf(partOf(body, type), 'content') : '';
   if (Buffer.byteLength(text) > 2048) throw new WecomRefusal(40058, 'content');

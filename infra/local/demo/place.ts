@@ -1,0 +1,63 @@
+/** The brand of the demo: its staff, its customer groups, its campaign file. Sized for the file that is played. */
+import type { StandIn } from '../wecom/playing.ts';
+import type { Mechanic } from './choices.ts';
+
+export const ENTRY_LABELS = ['moments', 'shop'] as const;
+
+export interface Place {
+  readonly mechanic: Mechanic;
+  readonly expectedJoins: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+const NAMES = ['陈静', '李晓雯', '王磊', '赵敏', '周婷', '吴昊', '孙悦', '郑洁', '冯琳', '许诺', '何佳', '罗丹'];
+const DESK = ['desk-1', 'desk-2', 'desk-3', 'desk-4'];
+/** A member takes 5,000 customers by default, so this is room enough for any file of this size. */
+const CONTACT_STAFF = Array.from({ length: 8 }, (_, index) => `guide-${index + 1}`);
+const OWNERS = ['owner-1', 'owner-2', 'owner-3'];
+/** A QR admits until 200, the owner among them; a sixth more than needed, so that five fairly empty ones are always left. */
+const JOINS_PER_GROUP = 199;
+const SPARE_GROUPS = 5;
+const SLACK = 7 / 6;
+
+export const groupsNeeded = (joins: number): number => Math.ceil((joins * SLACK) / JOINS_PER_GROUP) + SPARE_GROUPS;
+
+const groupIds = (joins: number): string[] =>
+  Array.from({ length: groupsNeeded(joins) }, (_, index) => `wr-demo-${String(index + 1).padStart(3, '0')}`);
+
+/** Staff are hired and groups opened once; a second start finds them. */
+export function furnish(standIn: StandIn, { mechanic, expectedJoins, startsAt }: Place): void {
+  const { world } = standIn;
+  const needed = mechanic === 'group' ? [...OWNERS, ...DESK] : CONTACT_STAFF;
+  for (const [index, id] of needed.entries()) {
+    if (!world.staff.has(id)) standIn.hireStaff({ id, name: NAMES[index % NAMES.length] ?? '员工' });
+  }
+  if (mechanic !== 'group') return;
+  for (const [index, id] of groupIds(expectedJoins).entries()) {
+    const owner = OWNERS[index % OWNERS.length] ?? '';
+    if (!world.groups.has(id)) standIn.openGroup({ id, name: `悦读福利群 ${index + 1}`, owner, at: startsAt });
+  }
+}
+
+/** The campaign as an operator would write it. */
+export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Place): string {
+  const instant = (at: number): string => new Date(at).toISOString();
+  const list = (ids: readonly string[]): string => `[${ids.join(', ')}]`;
+  const carriers =
+    mechanic === 'group'
+      ? [`groups: ${list(groupIds(expectedJoins))}`, `desk: ${list(DESK)}`]
+      : [`staff: ${list(CONTACT_STAFF)}`];
+  return `${[
+    'id: demo',
+    'name: 悦读会·好书共读',
+    `mechanic: ${mechanic}`,
+    `startsAt: ${instant(startsAt)}`,
+    `endsAt: ${instant(endsAt)}`,
+    'timeZone: Asia/Shanghai',
+    'hold: 0s',
+    `expectedJoins: ${expectedJoins}`,
+    `entryCodes: ${list(ENTRY_LABELS)}`,
+    ...carriers,
+  ].join('\n')}\n`;
+}
