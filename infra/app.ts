@@ -22,7 +22,7 @@ const maybeJson = (value: unknown): unknown => (typeof value === 'string' ? JSON
 
 const contextSchema = z.object({
   stage: z._default(z.string(), 'dev'),
-  region: z._default(z.enum(['us-east-1', 'ap-east-1', 'cn-northwest-1']), 'us-east-1'),
+  region: z._default(z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)), 'us-east-1'),
   arch: z.optional(z.enum(['x64', 'arm64'])),
   bundle: z._default(onOff, true),
   nag: z._default(onOff, true),

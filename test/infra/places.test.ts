@@ -202,6 +202,22 @@ describe('the source of the app', () => {
     }
   });
 
+  test('takes its choices as text, as the command line gives them', async () => {
+    const app = await synthesized({
+      callbackDomain: '{"name":"given.example.cn","certificateArn":"arn:aws:acm:us-east-1:111122223333:certificate/x"}',
+      alarmEmails: 'one@example.cn,two@example.cn',
+      arch: 'x64',
+    });
+
+    expect(onlyOf(app.service, 'AWS::ApiGatewayV2::DomainName').Properties.DomainName).toBe('given.example.cn');
+    expect(ofType(app.service, 'AWS::SNS::Subscription').map(([, one]) => one.Properties.Endpoint)).toEqual([
+      'one@example.cn',
+      'two@example.cn',
+    ]);
+    const [, fn] = functionsByStep(app.service).get('group/read')!;
+    expect(fn.Properties.Architectures).toEqual(['x86_64']);
+  });
+
   test('says what is wrong with the context', async () => {
     await expect(synthesized({ region: 'mars-1' })).rejects.toThrow(/region/);
     await expect(synthesized({ stage: 'prod' })).rejects.toThrow('dev, staging, production, local');
