@@ -3,9 +3,10 @@
  * see nothing but the environment it hands out, so any of them can be replaced by another engine that speaks its protocol.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { openDataFolder } from './data-folder.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database.ts';
 import { startDynoxide } from './dynamodb/dynoxide.ts';
+import { meteredDynamodb } from './dynamodb/metered-dynamodb.ts';
 import { tendStreams } from './dynamodb/stream-upkeep.ts';
 import { sweepExpired } from './dynamodb/ttl-sweep.ts';
 import { type EngineClock, every, wallClock } from './engine-clock.ts';
@@ -16,6 +17,8 @@ import {
   LOCAL_KEYS,
   replacedEndpoints,
 } from './engine-environment.ts';
+import { metered, s3Reading, secretsReading, sqsReading } from './metering/metered-route.ts';
+import { type MeterBoard, type Meters, meterBoard } from './metering/meters.ts';
 import { s3Route } from './s3/s3.ts';
 import { S3_SCHEMA } from './s3/schema.ts';
 import { SECRETS_SCHEMA } from './secrets-manager/secrets.ts';
@@ -42,6 +45,8 @@ export interface Engines {
   readonly endpoints: Endpoints;
   /** What a program needs to use them. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What was asked of them since they started, by access key id; nothing of engines that replace them, but DynamoDB's. */
+  meters(): Meters;
   stop(): Promise<void>;
 }
 
@@ -49,50 +54,62 @@ const TTL_SWEEP_MS = 5 * 60_000;
 
 export async function startEngines(options: EngineOptions): Promise<Engines> {
   await using started = new AsyncDisposableStack();
-  const clock = options.clock ?? wallClock();
-  const region = options.environment['AWS_REGION'] ?? 'us-east-1';
-  const folder = options.dataDir === 'memory' ? undefined : openDataFolder(options.dataDir);
-  const own = await startOwnEngines(options, folder?.aws, clock, region, started);
-  const replaced = replacedEndpoints(options.environment);
-  const dynamodb = replaced.dynamodb ?? (await startDatabase(options, folder?.dynamodb, clock, region, started));
-  const endpoints = { dynamodb, streams: dynamodb, sqs: own, s3: own, secretsmanager: own, lambda: own, ...replaced };
+  const place = placeOf(options, started);
+  const { dynamodb: elsewhere, ...replaced } = replacedEndpoints(options.environment);
+  const database = elsewhere ?? (await startDatabase(place));
+  const own = await startOwnEngines(place, database);
+  const ours = { dynamodb: own, streams: database, sqs: own, s3: own, secretsmanager: own, lambda: own };
+  const endpoints = { ...ours, ...replaced };
+  const environment = engineEnvironment(endpoints, place.region);
   const stack = started.move();
-  return { endpoints, environment: engineEnvironment(endpoints, region), stop: () => stack.disposeAsync() };
+  return { endpoints, environment, meters: place.board.read, stop: () => stack.disposeAsync() };
 }
 
-/** Those written here: one database file and one port for all of them. */
-async function startOwnEngines(
-  options: EngineOptions,
-  file: string | undefined,
-  clock: EngineClock,
-  region: string,
-  started: AsyncDisposableStack,
-): Promise<string> {
-  const database = openDatabase(file, SQS_SCHEMA + S3_SCHEMA + SECRETS_SCHEMA);
+interface Place {
+  readonly options: EngineOptions;
+  readonly folder: DataFolder | undefined;
+  readonly clock: EngineClock;
+  readonly region: string;
+  readonly board: MeterBoard;
+  readonly started: AsyncDisposableStack;
+}
+
+const placeOf = (options: EngineOptions, started: AsyncDisposableStack): Place => ({
+  options,
+  folder: options.dataDir === 'memory' ? undefined : openDataFolder(options.dataDir),
+  clock: options.clock ?? wallClock(),
+  region: options.environment['AWS_REGION'] ?? 'us-east-1',
+  board: meterBoard(),
+  started,
+});
+
+/** Those written here: one database file and one port for all of them, and the way to DynamoDB. */
+async function startOwnEngines(place: Place, dynamodb: string): Promise<string> {
+  const { options, clock, region, board, started } = place;
+  const database = openDatabase(place.folder?.aws, SQS_SCHEMA + S3_SCHEMA + SECRETS_SCHEMA);
   started.defer(() => database.close());
   let endpoint = '';
-  const place = { database, clock, region, account: LOCAL_ACCOUNT };
-  const queues = sqs({ ...place, endpoint: () => endpoint });
+  const site = { database, clock, region, account: LOCAL_ACCOUNT };
+  const queues = sqs({ ...site, endpoint: () => endpoint });
   started.defer(() => queues.stop());
+  const tables = meteredDynamodb(dynamodb, board);
+  started.defer(() => tables.stop());
+  const objects = s3Route({ database, clock, region, secretKey: LOCAL_KEYS.secretAccessKey });
   const server = await listen(options.port ?? 0, [
     ...(options.route === undefined ? [] : [options.route]),
-    jsonRoute('AmazonSQS', queues),
-    jsonRoute('secretsmanager', secretsManager(place)),
+    tables.route,
+    metered(jsonRoute('AmazonSQS', queues), board, sqsReading),
+    metered(jsonRoute('secretsmanager', secretsManager(site)), board, secretsReading),
     foreignRoute,
-    s3Route({ database, clock, region, secretKey: LOCAL_KEYS.secretAccessKey }),
+    metered(objects, board, s3Reading),
   ]);
   started.defer(() => server.stop());
   endpoint = server.endpoint;
   return endpoint;
 }
 
-async function startDatabase(
-  options: EngineOptions,
-  file: string | undefined,
-  clock: EngineClock,
-  region: string,
-  started: AsyncDisposableStack,
-): Promise<string> {
+async function startDatabase({ options, folder, clock, region, started }: Place): Promise<string> {
+  const file = folder?.dynamodb;
   const onGone = options.onGone ?? ((sentence: string) => console.error(sentence));
   const database = await startDynoxide({ ...(file === undefined ? {} : { file }), onGone });
   started.defer(() => database.stop());

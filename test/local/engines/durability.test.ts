@@ -54,7 +54,7 @@ describe('a data folder', () => {
 
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await expect.poll(() => answers(endpoints.dynamodb)).toBe(false);
+    await expect.poll(() => answers(endpoints.streams)).toBe(false);
     const engines = await startEngines({ dataDir: folder, environment: {} });
     const after = sdkClients(engines);
 

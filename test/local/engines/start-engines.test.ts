@@ -22,7 +22,7 @@ describe('starting the engines', () => {
     const own = engines.endpoints.sqs;
     expect(own).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(engines.environment).toEqual({
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+      AWS_ENDPOINT_URL_DYNAMODB: own,
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://127.0.0.1:9',
       AWS_ENDPOINT_URL_SQS: own,
       AWS_ENDPOINT_URL_S3: own,

@@ -16,4 +16,6 @@ CREATE TABLE IF NOT EXISTS sqs_deduplication (
   queue INTEGER NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, expires INTEGER NOT NULL,
   PRIMARY KEY (queue, key)
 ) WITHOUT ROWID;
+-- Who held a message when the last run ended held it in that run: it comes back at once, not after its hiding time.
+UPDATE sqs_message SET visible = 0 WHERE receipt IS NOT NULL;
 `;
