@@ -106,6 +106,8 @@ function definitionOf(plan: Blueprint, resource: TemplateResource, step: string,
     variables: {
       ...options.surroundings,
       ...properties.Environment?.Variables,
+      // A name of its own for each function: the engines count what each asks of them.
+      AWS_ACCESS_KEY_ID: `local-${step.replaceAll('/', '-')}`,
       ...lambdaVariables({ name, directory, handler: properties.Handler, memoryMb: MemorySize, region: plan.region }),
     },
   };
