@@ -20,7 +20,10 @@ export interface WorkQueueProps {
   readonly ordered?: boolean;
   /** Holds every message back, so that a burst of them can be answered by one read. */
   readonly delay?: Duration;
-  /** How often a message is tried before it is a dead letter. */
+  /**
+   * How often a message is tried before it is a dead letter; 20 unless said. Why so often: a try that asks to come back in a second
+   * (a welcome under way, a WeCom rate limit) counts as one, and the age alarm rings long before the last.
+   */
   readonly attempts?: number;
   readonly lateAfter: Duration;
 }
@@ -43,7 +46,7 @@ export class WorkQueue extends Construct {
       // Lambda may hold a message for its own retries: AWS asks for six times the function's timeout.
       visibilityTimeout: Duration.seconds(6 * props.functionTimeout.toSeconds()),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.attempts ?? 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.attempts ?? 20 },
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -25,7 +25,7 @@ export class GroupFlow extends Construct {
       ordered: true,
       // WeCom's details lag two seconds behind its event, and one read answers a whole burst of joins.
       delay: Duration.seconds(3),
-      attempts: 10,
+      attempts: 50,
       lateAfter: Duration.minutes(10),
     });
     this.read(props);

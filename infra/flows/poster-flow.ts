@@ -33,7 +33,7 @@ export class PosterFlow extends Construct {
       functionTimeout: REQUEST_TIMEOUT,
       ordered: true,
       // WeCom's own pauses last for minutes; what it refuses now, it takes later.
-      attempts: 10,
+      attempts: 50,
       lateAfter: Duration.minutes(10),
     });
     this.urgent = new WorkQueue(this, 'Urgent', {
