@@ -12,7 +12,7 @@ import { eventSources } from './event-sources.ts';
 import type { Isolate } from './execution-environment.ts';
 import type { FunctionCounts } from './function-counts.ts';
 import { functionLog, type OnLine } from './function-log.ts';
-import { functionsOf } from './functions.ts';
+import { type Functions, functionsOf } from './functions.ts';
 import { openHttpApi } from './http-api.ts';
 import { openInvokeEndpoint } from './invoke-endpoint.ts';
 import type { Answered } from './lambda-function.ts';
@@ -55,6 +55,8 @@ export interface Runner {
   readonly lambdaEndpoint: string;
   readonly functions: ReadonlyMap<string, RunningFunction>;
   readonly resources: LocalResources;
+  /** What the functions are told under this variable: `valueOf('WELCOME_QUEUE_URL')`. */
+  valueOf(variable: string): string;
   invoke(step: string, payload: unknown): Promise<Answered>;
   /** Runs a scheduled step now, with its schedule's own input. */
   fire(step: string, scheduledAt?: Date): Promise<Answered>;
@@ -117,6 +119,7 @@ async function standBehind(doors: Doors, options: RunnerOptions): Promise<Runner
     lambdaEndpoint: doors.lambdaApi.endpoint,
     resources,
     functions: new Map(functions.all.map(({ definition }) => [definition.step, definition])),
+    valueOf: (variable) => told(functions, variable),
     invoke: (step, payload) => functions.byStep(step).invoke(JSON.stringify(payload ?? {})),
     fire: timed.fire,
     counts: () => new Map(functions.all.map((lambda) => [lambda.definition.step, lambda.counts()])),
@@ -136,6 +139,15 @@ async function standBehind(doors: Doors, options: RunnerOptions): Promise<Runner
       clients.close();
     },
   };
+}
+
+/** One name means one thing in every function, so the first that has it will do. */
+function told(functions: Functions, variable: string): string {
+  const value = functions.all
+    .map(({ definition }) => definition.variables[variable])
+    .find((each) => each !== undefined);
+  if (value === undefined) throw new Error(`no function has a variable ${variable}`);
+  return value;
 }
 
 /** Functions and everything that feeds them; nothing runs yet but what comes through the doors. */

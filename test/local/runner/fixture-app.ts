@@ -81,7 +81,8 @@ export function fixtureApp(options: FixtureAppOptions): FixtureApp {
     dataDir,
     heard: (step) => {
       if (!existsSync(heardFile(step))) return [];
-      const lines = readFileSync(heardFile(step), 'utf8').trim().split('\n');
+      // What follows the last line end is still being written.
+      const lines = readFileSync(heardFile(step), 'utf8').split('\n').slice(0, -1);
       return lines.map((line) => JSON.parse(line));
     },
     remove: () => rmSync(root, { recursive: true, force: true }),

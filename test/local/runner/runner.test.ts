@@ -50,6 +50,7 @@ describe('the runner makes what the template says', () => {
       _HANDLER: 'index.handler',
     });
     expect(seen).not.toHaveProperty('HOME');
+    expect(runner.valueOf('QUEUE')).toBe(only(runner.resources.queues));
     expect(seen).not.toHaveProperty('VITEST');
   });
 
