@@ -37,7 +37,6 @@ export class OperatorFlow extends Construct {
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         CONTACT_EVENTS_QUEUE_URL: contact.events.speaks,
         QUARANTINE_QUEUE_URL: quarantine.opens,
-        STALE_AFTER_MINUTES: plain(String(site.stage.staleAfterMinutes)),
       },
       timeout: Duration.minutes(5),
       memoryMb: 1024,

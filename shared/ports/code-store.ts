@@ -22,6 +22,7 @@ export interface CodeStore {
   recordTarget(code: CodeText, target: CodeTarget): Promise<void>;
   recordScan(code: CodeText, at: Instant): Promise<void>;
   recordEntryPoster(code: CodeText, posterKey: string): Promise<void>;
+  recordGroupWelcome(code: CodeText, groupWelcomeId: string): Promise<void>;
   recordClosed(code: CodeText, at: Instant): Promise<void>;
   /** Every code of a campaign, a page at a time. */
   codes(campaign: CampaignId, cursor?: string): Promise<Page<LiveCode>>;

@@ -6,4 +6,6 @@ export interface Mint {
   codeFor(campaign: CampaignId, words: readonly string[]): Promise<CodeText>;
   /** A random id for reports. */
   memberRef(): string;
+  /** A random key, made once per corp, from which its codes are derived. */
+  freshKey(): string;
 }

@@ -1,88 +1,11 @@
-/** Contact flow: compare each staff member's contacts at WeCom with ours; what no callback told is handled like an event. */
-import { type Campaign, isRunningAt } from '#shared/domain/campaign/campaign.ts';
-import type { MemberId, StaffId } from '#shared/domain/identity.ts';
-import type { ContactChanged } from '#shared/messages/contact-changed.ts';
-import type { Announce } from '#shared/ports/announce.ts';
-import type { CampaignStore } from '#shared/ports/campaign-store.ts';
-import type { Clock } from '#shared/ports/clock.ts';
-import type { Contact, ContactDirectory } from '#shared/ports/contact-directory.ts';
-import type { ReferralStore } from '#shared/ports/referral-store.ts';
+/** Contact flow: callbacks are lossy, so the contacts of staff are compared again; what no callback told is handled like an event. */
+import { type ContactSweepPorts, type ContactsCompared, compareContacts } from '#shared/story/sweep-contacts.ts';
 
-export interface SweepContactsPorts {
-  readonly campaigns: CampaignStore;
-  readonly referrals: ReferralStore;
-  readonly directory: ContactDirectory;
-  readonly announceContactChanged: Announce<ContactChanged>;
-  readonly clock: Clock;
-}
-
-export interface SweepContactsOutcome {
+export interface SweepContactsOutcome extends ContactsCompared {
   readonly kind: 'swept';
-  readonly staff: number;
-  readonly unheardArrivals: number;
-  readonly unheardDepartures: number;
 }
 
-export async function sweepContacts(ports: SweepContactsPorts): Promise<SweepContactsOutcome> {
-  let staffCount = 0;
-  let unheardArrivals = 0;
-  let unheardDepartures = 0;
-  for (const campaign of await ports.campaigns.campaigns()) {
-    if (!isRunningAt(campaign, ports.clock.eventNow())) continue;
-    for (const staff of [...campaign.staff, ...campaign.desk]) {
-      const found = await sweepStaff(ports, campaign, staff);
-      staffCount += 1;
-      unheardArrivals += found.arrivals;
-      unheardDepartures += found.departures;
-    }
-  }
-  return { kind: 'swept', staff: staffCount, unheardArrivals, unheardDepartures };
-}
-
-async function sweepStaff(
-  ports: SweepContactsPorts,
-  campaign: Campaign,
-  staff: StaffId,
-): Promise<{ readonly arrivals: number; readonly departures: number }> {
-  const held = new Set((await ports.referrals.present({ kind: 'contact', staff })).map((presence) => presence.member));
-  const listed = new Set<MemberId>();
-  let arrivals = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await ports.directory.contactsOf(staff, cursor);
-    for (const contact of page.items) {
-      listed.add(contact.member);
-      // Who was a contact before the campaign began is no arrival.
-      if (held.has(contact.member) || contact.addedAt < campaign.startsAt) continue;
-      await ports.announceContactChanged(unheardArrival(contact, ports.clock.wallNow()));
-      arrivals += 1;
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
-  const gone = [...held].filter((member) => !listed.has(member));
-  for (const member of gone) await ports.announceContactChanged(unheardDeparture(ports, staff, member));
-  return { arrivals, departures: gone.length };
-}
-
-const unheardArrival = (contact: Contact, wallNow: number): ContactChanged => ({
-  version: 1,
-  id: `sweep:${contact.staff}:${contact.member}:${contact.addedAt}`,
-  change: 'added',
-  staff: contact.staff,
-  member: contact.member,
-  ...(contact.code === undefined ? {} : { code: contact.code }),
-  happenedAt: contact.addedAt,
-  wallHappenedAt: wallNow,
-  foundBySweep: true,
-});
-
-const unheardDeparture = (ports: SweepContactsPorts, staff: StaffId, member: MemberId): ContactChanged => ({
-  version: 1,
-  id: `sweep-left:${staff}:${member}:${ports.clock.wallNow()}`,
-  change: 'removed-by-staff',
-  staff,
-  member,
-  happenedAt: ports.clock.eventNow(),
-  wallHappenedAt: ports.clock.wallNow(),
-  foundBySweep: true,
+export const sweepContacts = async (ports: ContactSweepPorts): Promise<SweepContactsOutcome> => ({
+  kind: 'swept',
+  ...(await compareContacts(ports)),
 });

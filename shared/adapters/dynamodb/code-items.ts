@@ -27,6 +27,7 @@ const codeShape = z.object({
   lastScannedAt: z.exactOptional(z.number()),
   closedAt: z.exactOptional(z.number()),
   posterKey: z.exactOptional(z.string()),
+  groupWelcomeId: z.exactOptional(z.string()),
 });
 
 export const codeItem = (code: LiveCode): Key & Item => ({ ...codeKey(code.code), ...code });

@@ -40,6 +40,8 @@ export function dynamoCodeStore(options: StoreOptions): CodeStore {
     recordTarget: (code, target) => change(table, code, { update: 'SET #target = :target', values: { target } }),
     recordEntryPoster: (code, posterKey) =>
       change(table, code, { update: 'SET #posterKey = :posterKey', values: { posterKey } }),
+    recordGroupWelcome: (code, groupWelcomeId) =>
+      change(table, code, { update: 'SET #groupWelcomeId = :groupWelcomeId', values: { groupWelcomeId } }),
     recordScan: (code, at) =>
       change(table, code, {
         update: 'SET #lastScannedAt = :at',

@@ -2,10 +2,10 @@
 import * as z from 'zod/mini';
 import type { HeldGroup } from '#shared/domain/group/held-group.ts';
 import { campaignId, groupId, staffId } from '#shared/domain/identity.ts';
-import type { GroupStore } from '#shared/ports/group-store.ts';
+import type { GroupStore, WelcomeChoice } from '#shared/ports/group-store.ts';
 import { getAll } from './batches.ts';
 import { fissionTable, type StoreOptions } from './fission-table.ts';
-import { groupKey } from './keys.ts';
+import { groupKey, welcomeChoiceKey } from './keys.ts';
 import { type Item, readItem } from './plain-item.ts';
 
 const groupShape = z.object({
@@ -17,6 +17,12 @@ const groupShape = z.object({
   readStartedAt: z.number(),
   headcount: z.number(),
   closedAt: z.exactOptional(z.number()),
+});
+
+const choiceShape = z.object({
+  group: z.pipe(z.string(), z.transform(groupId)),
+  askedAt: z.exactOptional(z.number()),
+  confirmedAt: z.exactOptional(z.number()),
 });
 
 const readGroup = (item: Item): HeldGroup => readItem(groupShape, item);
@@ -50,6 +56,35 @@ export function dynamoGroupStore(options: StoreOptions): GroupStore {
     async groupsOf(campaign, groups) {
       const items = await getAll(table, groups.map(groupKey));
       return items.map(readGroup).filter((group) => group.campaign === campaign);
+    },
+
+    async recordWelcomeAsked(campaign, group, at) {
+      await table.update({
+        key: welcomeChoiceKey(group, campaign),
+        update: 'SET #group = :group, #askedAt = if_not_exists(#askedAt, :at)',
+        values: { group, at },
+      });
+    },
+
+    async recordWelcomeConfirmed(campaign, group, at) {
+      await table.update({
+        key: welcomeChoiceKey(group, campaign),
+        update: 'SET #group = :group, #confirmedAt = if_not_exists(#confirmedAt, :at)',
+        values: { group, at },
+      });
+    },
+
+    async welcomeChoices(campaign, groups) {
+      const items = await getAll(
+        table,
+        groups.map((group) => welcomeChoiceKey(group, campaign)),
+      );
+      return new Map(
+        items.map((item) => {
+          const { group, ...choice } = readItem(choiceShape, item);
+          return [group, choice satisfies WelcomeChoice];
+        }),
+      );
     },
   };
 }

@@ -58,6 +58,10 @@ export const presenceKey = (via: Via, member: MemberId): Key => ({
   sk: `${MEMBER_PREFIX}${part(member)}`,
 });
 export const groupKey = (group: GroupId): Key => ({ pk: `group#${part(group)}`, sk: 'group' });
+export const welcomeChoiceKey = (group: GroupId, campaign: CampaignId): Key => ({
+  pk: `group#${part(group)}`,
+  sk: `welcome#${part(campaign)}`,
+});
 export const staffClaimKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'campaign' });
 
 export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });

@@ -12,6 +12,7 @@
  * | live code | `code#<code>` | `code` | |
  * | presence | `group#<group>` or `staff#<staff>` | `member#<member>` | |
  * | group | `group#<group>` | `group` | |
+ * | group-welcome choice of a campaign | `group#<group>` | `welcome#<campaign>` | |
  * | staff claim | `staff#<staff>` | `campaign` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |

@@ -23,6 +23,7 @@ export function secretMint({ secrets }: { readonly secrets: Pick<CorpSecrets, 'r
       return codeText(PREFIX + base62(BigInt(`0x${digest}`), LENGTH));
     },
     memberRef: () => `mr_${randomBytes(16).toString('hex')}`,
+    freshKey: () => randomBytes(32).toString('base64url'),
   };
 }
 

@@ -7,6 +7,13 @@ export interface Fault {
   readonly expected: string;
 }
 
+/** A path as people write it: `groups[1]`, `poster.template.layers[3].box`; the whole file is `(file)`. */
+export const fieldName = (path: Fault['path']): string =>
+  path.reduce<string>(
+    (name, step) => (typeof step === 'number' ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`),
+    '',
+  ) || '(file)';
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const isFields = (value: unknown): value is Fields =>
@@ -28,9 +35,17 @@ export class Place {
     this.#faults.push({ path: this.path, expected });
   }
 
+  /** Inside something that is no fields and no list nothing further is wrong: that it is none has been said. */
   at(step: string | number): Place {
-    const inner = isFields(this.value) || Array.isArray(this.value) ? Reflect.get(this.value, step) : undefined;
-    return new Place(inner, this.#faults, [...this.path, step]);
+    const isRoomy = isFields(this.value) || Array.isArray(this.value);
+    const inner = isRoomy && Object.hasOwn(this.value, step) ? Reflect.get(this.value, step) : undefined;
+    return new Place(inner, isRoomy ? this.#faults : [], [...this.path, step]);
+  }
+
+  /** A place further in, as `layers[3].box`. */
+  follow(path: string): Place {
+    const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
+    return steps.reduce<Place>((place, step) => place.at(/^\d+$/.test(step) ? Number(step) : step), this);
   }
 
   get isAbsent(): boolean {

@@ -29,4 +29,6 @@ export interface LiveCode {
   readonly closedAt?: Instant;
   /** The poster of an entry code; a participant's stands on his standing. */
   readonly posterKey?: string;
+  /** Of the desk's code: the entry of the corp's group-welcome library that shows it. */
+  readonly groupWelcomeId?: string;
 }

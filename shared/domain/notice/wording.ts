@@ -25,6 +25,9 @@ export const poolNearlyFull = (campaign: Campaign, places: number): string =>
 export const codesNearlySpent = (used: number, quota: number): string =>
   `活码配额已用 ${used} / ${quota}，到达上限后新参与者将收到活动通用海报。请清理已结束活动的活码。`;
 
+/** The entry of the group-welcome library, beside the desk's code. */
+export const groupWelcomeText = (campaign: Campaign): string => filled(campaign.texts.groupWelcome, campaign);
+
 /** To a group's owner: WeCom has no API that applies a group-welcome entry. */
 export const chooseGroupWelcome = (campaign: Campaign, groups: readonly string[]): string =>
   `请在以下客户群的「入群欢迎语」中选择素材库里的「${campaign.name}」条目（需群主手动选择）：${groups.join('、')}`;

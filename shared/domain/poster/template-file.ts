@@ -1,5 +1,5 @@
 /** The poster part of a campaign file: the name of a shipped template, or a whole one of the campaign's own. */
-import type { Place } from '../campaign/fault.ts';
+import { isFields, type Place } from '../campaign/fault.ts';
 import type { Box, PosterBackground, PosterLayer, PosterTemplate } from './template.ts';
 import { DEFAULT_TEMPLATE, POSTER_TEMPLATES, shippedTemplate } from './templates.ts';
 
@@ -37,7 +37,13 @@ const readColour = (place: Place): string =>
   place.text('a colour such as #ff9a5a', (text) => /^#[0-9a-f]{6}$/i.test(text));
 
 function readLayer(place: Place): readonly PosterLayer[] {
-  const kind = place.at('kind').oneOf(['qr', 'avatar', 'text', 'shape']);
+  const kinds = ['qr', 'avatar', 'text', 'shape'] as const;
+  const kind = place.at('kind').oneOf(kinds);
+  // Which fields a layer of no known kind should have, nobody can say.
+  if (kind !== place.at('kind').value) {
+    if (!isFields(place.value)) place.onlyFields('kind', 'box');
+    return [];
+  }
   const box = readBox(place.at('box'));
   switch (kind) {
     case 'qr':

@@ -14,5 +14,6 @@ export function fakeMint(): Mint {
       refs += 1;
       return `ref-${refs}`;
     },
+    freshKey: () => 'fresh-key-of-the-fake-mint',
   };
 }

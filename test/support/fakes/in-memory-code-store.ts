@@ -84,6 +84,10 @@ export function inMemoryCodeStore(
       change(code, 'code.recordEntryPoster', (held) => ({ ...held, posterKey }));
     },
 
+    async recordGroupWelcome(code, groupWelcomeId) {
+      change(code, 'code.recordGroupWelcome', (held) => ({ ...held, groupWelcomeId }));
+    },
+
     async recordClosed(code, at) {
       change(code, 'code.recordClosed', (held) => (held.closedAt === undefined ? { ...held, closedAt: at } : held));
     },

@@ -1,0 +1,92 @@
+/** Operator: a campaign file is checked whole, then made true. Whatever is left undone by a death is done by applying the file again. */
+import { type Campaign, type CampaignDefinition, statusAt } from '#shared/domain/campaign/campaign.ts';
+import { type CapacityFinding, capacityFindings } from '#shared/domain/campaign/capacity.ts';
+import { succeed, successionFaults } from '#shared/domain/campaign/succession.ts';
+import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import { readCampaignFile } from './campaign-file.ts';
+import { askOwners, putGroupWelcome } from './group-welcome.ts';
+import { type GroupPool, readPool, recordNewGroups } from './new-groups.ts';
+import { openDesk, openEntryCodes, wantEntryPosters } from './official-codes.ts';
+import type { OperatorPorts } from './ports.ts';
+
+export async function applyCampaign(
+  ports: OperatorPorts,
+  { yaml, dryRun = false }: InputOf<'campaign apply'>,
+): Promise<CommandResult> {
+  const now = ports.clock.eventNow();
+  const file = readCampaignFile(ports.readText, yaml);
+  if (file.kind === 'faults') return file;
+  const { definition, locate } = file;
+  const stored = await ports.campaigns.campaigns();
+  const taken = successionFaults(definition, stored, now);
+  if (taken.length > 0) return { kind: 'faults', faults: locate(taken) };
+  const pool = await readPool(ports, definition);
+  if (pool.faults.length > 0) return { kind: 'faults', faults: locate(pool.faults) };
+  const findings = await capacityOf(ports, definition, pool);
+  const before = stored.find(({ id }) => id === definition.id);
+  const campaign = succeed(definition, before, now);
+  const about = {
+    campaign: campaign.id,
+    outcome: outcomeOf(campaign, before, dryRun),
+    version: campaign.version,
+    status: statusAt(campaign, now),
+    groupsAdded: pool.added.length,
+    warnings: [...findings.map(sentence), ...moreWarnings(campaign, pool, now)],
+  };
+  if (dryRun) return { kind: 'record', record: about };
+  return { kind: 'record', record: { ...about, ...(await makeTrue(ports, campaign, campaign !== before, pool)) } };
+}
+
+/** The order matters: each part is found done, or is done again, by the next apply. */
+async function makeTrue(ports: OperatorPorts, campaign: Campaign, isNew: boolean, pool: GroupPool) {
+  if (isNew && (await ports.campaigns.save(campaign)) === 'version-raced') {
+    throw new RetryLater('CAMPAIGN_CHANGED_MEANWHILE', 'Somebody else changed the campaign just now; apply again.', {
+      campaign: campaign.id,
+    });
+  }
+  await recordNewGroups(ports, pool.added);
+  await ports.campaigns.claimStaff(campaign.id, [...campaign.staff, ...campaign.desk]);
+  const groups = groupsOf(pool);
+  const desk = campaign.mechanic === 'group' ? await openDesk(ports, campaign) : undefined;
+  const entries = await openEntryCodes(ports, campaign, groups);
+  const postersAsked = await wantEntryPosters(ports, campaign, entries);
+  const entryCodes = Object.fromEntries(
+    entries.flatMap(({ owner, code }) => (owner.kind === 'entry' ? [[owner.label, code]] : [])),
+  );
+  if (desk === undefined) return { entryCodes, postersAsked };
+  const groupWelcome = await putGroupWelcome(ports, campaign, desk);
+  return { entryCodes, postersAsked, groupWelcome, ownersAsked: await askOwners(ports, campaign, groups) };
+}
+
+/** @throws Refused `CAMPAIGN_CANNOT_WORK`, with every finding */
+async function capacityOf(
+  { codes }: OperatorPorts,
+  definition: CampaignDefinition,
+  pool: GroupPool,
+): Promise<readonly CapacityFinding[]> {
+  const findings = capacityFindings(definition, { pool: groupsOf(pool), codesUsed: await codes.quotaUsed() });
+  if (findings.every(({ level }) => level === 'warn')) return findings;
+  throw new Refused('CAMPAIGN_CANNOT_WORK', `Nothing was applied. ${findings.map(sentence).join('; ')}.`, {
+    campaign: definition.id,
+    findings: findings.length,
+  });
+}
+
+const groupsOf = ({ held, added }: GroupPool) => [...held, ...added.map(({ group }) => group)];
+
+const sentence = ({ level, what, needed, available, advice }: CapacityFinding): string =>
+  `${level === 'refuse' ? 'refused: ' : ''}${what}: ${needed} needed, ${available} there: ${advice}`;
+
+function outcomeOf(campaign: Campaign, before: Campaign | undefined, dryRun: boolean): string {
+  if (campaign === before) return 'unchanged';
+  return dryRun ? 'would be applied' : 'applied';
+}
+
+function moreWarnings(campaign: Campaign, { held }: GroupPool, now: number): readonly string[] {
+  const closed = held.filter(({ closedAt }) => closedAt !== undefined).map(({ group }) => group);
+  return [
+    ...(closed.length > 0 ? [`groups: closed since they were added, take them out: ${closed.join(', ')}`] : []),
+    ...(campaign.endsAt <= now ? ['window: it is over already, so nothing will be counted'] : []),
+  ];
+}

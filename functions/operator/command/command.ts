@@ -1,0 +1,55 @@
+/** Operator: every command of the CLI, each to the one who carries it out. */
+import { type CommandResult, readOperatorCommand } from '#shared/messages/operator-command.ts';
+import { applyCampaign } from './apply.ts';
+import { changeLife } from './life.ts';
+import { exportReferrals, listParticipants } from './lists.ts';
+import type { OperatorPorts } from './ports.ts';
+import { getPoster, wantPoster } from './posters.ts';
+import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
+import { setSecrets } from './secrets.ts';
+import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
+import { sweepNow } from './sweep.ts';
+
+export interface Asked {
+  readonly command: string;
+  readonly input?: unknown;
+}
+
+/** @throws Refused `COMMAND_UNKNOWN`, `COMMAND_INPUT_UNFIT`, and whatever the command refuses */
+export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult> {
+  const { command, input } = readOperatorCommand(asked);
+  switch (command) {
+    case 'campaign apply':
+      return applyCampaign(ports, input);
+    case 'campaign list':
+      return listCampaigns(ports);
+    case 'campaign show':
+      return showCampaign(ports, input);
+    case 'campaign pause':
+      return changeLife(ports, input.campaign, 'pause');
+    case 'campaign resume':
+      return changeLife(ports, input.campaign, 'resume');
+    case 'campaign end':
+      return changeLife(ports, input.campaign, 'end');
+    case 'campaign confirm-welcome':
+      return confirmWelcome(ports, input);
+    case 'secrets set':
+      return setSecrets(ports, input);
+    case 'referrals export':
+      return exportReferrals(ports, input);
+    case 'participants list':
+      return listParticipants(ports, input);
+    case 'poster get':
+      return getPoster(ports, input);
+    case 'poster want':
+      return wantPoster(ports, input);
+    case 'quarantine list':
+      return listQuarantine(ports, input);
+    case 'quarantine show':
+      return showQuarantined(ports, input);
+    case 'quarantine replay':
+      return replayQuarantined(ports, input);
+    case 'sweep now':
+      return sweepNow(ports, input);
+  }
+}

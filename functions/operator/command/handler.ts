@@ -1,0 +1,74 @@
+/** Operator. Trigger: the CLI, by direct invocation. Wiring only. */
+import { systemClock } from '#shared/adapters/clock/system-clock.ts';
+import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
+import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
+import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
+import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
+import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
+import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
+import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
+import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
+import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
+import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
+import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
+import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
+import { wecomClient } from '#shared/adapters/wecom/client.ts';
+import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
+import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
+import { wecomGroupWelcomes } from '#shared/adapters/wecom/group-welcomes.ts';
+import { wecomLiveCodes } from '#shared/adapters/wecom/live-codes.ts';
+import { wecomStaffNotices } from '#shared/adapters/wecom/staff-notices.ts';
+import { readYamlCampaign } from '#shared/adapters/yaml/campaign-text.ts';
+import { writeContactChanged } from '#shared/messages/contact-changed.ts';
+import { writeGroupChanged } from '#shared/messages/group-changed.ts';
+import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { commandHandler } from '#shared/runtime/command-handler.ts';
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { obey } from './command.ts';
+import { environment } from './config.ts';
+
+const env = readEnvironment(environment);
+const table = env.TABLE_NAME;
+const openSecrets = () => secretsManagerCorpSecrets({ secretId: env.SECRET_ID });
+const secrets = openSecrets();
+const clock = systemClock();
+const wecom = wecomClient({ secrets, access: dynamoWecomAccess({ table }), apiBase: env.WECOM_API_BASE, clock });
+const ports = {
+  readText: readYamlCampaign,
+  campaigns: dynamoCampaignStore({ table }),
+  groups: dynamoGroupStore({ table }),
+  referrals: dynamoReferralStore({ table }),
+  codes: dynamoCodeStore({ table }),
+  liveCodes: wecomLiveCodes(wecom),
+  directory: wecomGroupDirectory(wecom),
+  contacts: wecomContactDirectory(wecom),
+  groupWelcomes: wecomGroupWelcomes(wecom),
+  notices: wecomStaffNotices(wecom, secrets),
+  pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
+  files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
+  quarantine: sqsQuarantine({ queueUrl: env.QUARANTINE_QUEUE_URL }),
+  openSecrets,
+  mint: secretMint({ secrets }),
+  digest: nodeDigest(),
+  clock,
+  announcePosterWanted: sqsAnnounce({
+    queueUrl: env.POSTER_WANTED_QUEUE_URL,
+    write: writePosterWanted,
+    groupOf: posterGroup,
+    idOf: ({ id }) => id,
+  }),
+  announceGroupChanged: sqsAnnounce({
+    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
+    write: writeGroupChanged,
+    groupOf: ({ group }) => group,
+    idOf: ({ id }) => id,
+  }),
+  announceContactChanged: sqsAnnounce({
+    queueUrl: env.CONTACT_EVENTS_QUEUE_URL,
+    write: writeContactChanged,
+    groupOf: ({ member }) => member,
+    idOf: ({ id }) => id,
+  }),
+};
+
+export const handler = commandHandler({ name: 'operator/command', step: (asked) => obey(ports, asked) });

@@ -1,0 +1,90 @@
+/** OperatorCommand: what an operator asks of the app, and what he is answered. An unknown command and a wrong input are refused by their places. */
+import * as z from 'zod/mini';
+import { campaignId, groupId, memberId } from '#shared/domain/identity.ts';
+import { Refused } from '#shared/ports/failure.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(128));
+const campaign = z.pipe(id, z.transform(campaignId));
+const maybeCampaign = z.optional(campaign);
+const participant = z.pipe(id, z.transform(memberId));
+const cursor = z.optional(z.string());
+const flag = z.optional(z.boolean());
+
+/** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
+const LONGEST_FILE = 500_000;
+const letters = (pattern: RegExp) => z.optional(z.string().check(z.regex(pattern)));
+
+const asks = <Name extends string, Shape extends z.core.$ZodLooseShape>(command: Name, shape: Shape) =>
+  z.object({ command: z.literal(command), input: z.strictObject(shape) });
+
+const schemas = [
+  asks('campaign apply', { yaml: z.string().check(z.maxLength(LONGEST_FILE)), dryRun: flag }),
+  asks('campaign list', {}),
+  asks('campaign show', { campaign: maybeCampaign }),
+  asks('campaign pause', { campaign }),
+  asks('campaign resume', { campaign }),
+  asks('campaign end', { campaign }),
+  asks('campaign confirm-welcome', { campaign: maybeCampaign, groups: z.array(z.pipe(id, z.transform(groupId))) }),
+  asks('secrets set', {
+    corpId: letters(/^[\w-]{1,64}$/),
+    agentId: letters(/^\d{1,16}$/),
+    appSecret: letters(/^\S{1,256}$/),
+    token: letters(/^[A-Za-z0-9]{1,32}$/),
+    encodingAesKey: letters(/^[A-Za-z0-9]{43}$/),
+    next: flag,
+    promote: flag,
+  }),
+  asks('referrals export', { campaign: maybeCampaign, all: flag, cursor }),
+  asks('participants list', { campaign: maybeCampaign, withoutPoster: flag, cursor }),
+  asks('poster get', { campaign: maybeCampaign, participant: z.optional(participant), entry: z.optional(id) }),
+  asks('poster want', { campaign: maybeCampaign, participant }),
+  asks('quarantine list', { limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))) }),
+  asks('quarantine show', { id }),
+  asks('quarantine replay', { id: z.optional(id), all: flag }),
+  asks('sweep now', { campaign: maybeCampaign }),
+] as const;
+
+const schema = z.discriminatedUnion('command', schemas);
+
+export type OperatorCommand = z.output<typeof schema>;
+export type InputOf<Name extends OperatorCommand['command']> = Extract<OperatorCommand, { command: Name }>['input'];
+
+/** @throws Refused `COMMAND_UNKNOWN`, `COMMAND_INPUT_UNFIT` */
+export function readOperatorCommand(asked: { readonly command: unknown; readonly input?: unknown }): OperatorCommand {
+  if (!schemas.some(({ shape }) => z.safeParse(shape.command, asked.command).success)) {
+    throw new Refused('COMMAND_UNKNOWN', 'There is no such command.');
+  }
+  const result = z.safeParse(schema, { command: asked.command, input: asked.input ?? {} });
+  if (result.success) return result.data;
+  const places = result.error.issues.map(placeOf).join(', ');
+  throw new Refused('COMMAND_INPUT_UNFIT', `The command does not take this: ${places}.`, { places });
+}
+
+/** A key that should not be there is named by itself, not by what it stands in. */
+function placeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return issue.keys.join(', ');
+  return issue.path.slice(1).join('.') || 'input';
+}
+
+export type Cell = string | number | boolean | null;
+
+/** Where a campaign file is wrong, and what should stand there. */
+export interface LocatedFault {
+  readonly line: number;
+  readonly column: number;
+  readonly field: string;
+  readonly expected: string;
+}
+
+export type CommandResult =
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly string[];
+      readonly rows: readonly Readonly<Record<string, Cell>>[];
+      /** Ask again with it as `cursor`; absent at the end. */
+      readonly next?: string;
+    }
+  | { readonly kind: 'record'; readonly record: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'file'; readonly base64: string; readonly contentType: string }
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  | { readonly kind: 'faults'; readonly faults: readonly LocatedFault[] };
