@@ -88,7 +88,7 @@ describe('a queue feeds its function', () => {
     };`;
     const { app, clients, start } = await world(
       { code },
-      { queue: { VisibilityTimeout: 1 }, mapping: { BatchSize: 10 } },
+      { queue: { VisibilityTimeout: 3 }, mapping: { BatchSize: 10 } },
     );
     const runner = await start({ pollers: false });
     const Entries = ['a', 'bad', 'b'].map((MessageBody, at) => ({ Id: `${at}`, MessageBody }));
@@ -111,7 +111,7 @@ describe('a queue feeds its function', () => {
     };`;
     const { app, clients, start } = await world(
       { code },
-      { queue: { VisibilityTimeout: 1 }, mapping: { BatchSize: 10 } },
+      { queue: { VisibilityTimeout: 3 }, mapping: { BatchSize: 10 } },
     );
     const runner = await start({ pollers: false });
     const Entries = ['a', 'b'].map((MessageBody, at) => ({ Id: `${at}`, MessageBody }));
@@ -126,7 +126,7 @@ describe('a queue feeds its function', () => {
   test('a message that fails too often goes to the dead letters', async () => {
     const code = 'exports.handler = async ({ Records }) => { heard(Records); throw new Error("never"); };';
     const queue = {
-      VisibilityTimeout: 1,
+      VisibilityTimeout: 3,
       RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 2 },
     };
     const { app, clients, start } = await world({ code }, { queue }, { Dead: { Type: 'AWS::SQS::Queue' } });
@@ -190,7 +190,7 @@ describe('a queue feeds its function', () => {
       const failed = at === -1 ? [] : Records.slice(at);
       return { batchItemFailures: failed.map((r) => ({ itemIdentifier: r.messageId })) };
     };`;
-    const { app, clients, start } = await world({ code }, { queue: { ...FIFO, VisibilityTimeout: 1 } });
+    const { app, clients, start } = await world({ code }, { queue: { ...FIFO, VisibilityTimeout: 3 } });
     const runner = await start({ pollers: false });
     const QueueUrl = runner.resources.queues.get(QUEUE);
     for (const name of ['g0', 'g1', 'g2']) {
