@@ -38,7 +38,7 @@ describe('metering', () => {
   let callers = 0;
 
   beforeAll(async () => {
-    engines = await startTestEngines();
+    engines = await startTestEngines({ metering: true });
     await createFissionTable(engines.dynamodb, TableName);
   });
   afterAll(() => engines.stop());
@@ -194,7 +194,7 @@ describe('metering a DynamoDB of someone else', () => {
     await once(elsewhere, 'listening');
     const { port } = elsewhere.address() as AddressInfo;
     const environment = { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` };
-    const engines = await startEngines({ dataDir: 'memory', environment });
+    const engines = await startEngines({ dataDir: 'memory', environment, metering: true });
 
     const answered = await call(engines.endpoints.dynamodb);
 
@@ -208,7 +208,7 @@ describe('metering a DynamoDB of someone else', () => {
 
   test('says in the words of DynamoDB that it does not answer', async () => {
     const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
-    const engines = await startEngines({ dataDir: 'memory', environment });
+    const engines = await startEngines({ dataDir: 'memory', environment, metering: true });
 
     await expect(call(engines.endpoints.dynamodb)).rejects.toMatchObject({ name: 'InternalServerError' });
 

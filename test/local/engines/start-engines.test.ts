@@ -22,7 +22,7 @@ describe('starting the engines', () => {
     const own = engines.endpoints.sqs;
     expect(own).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(engines.environment).toEqual({
-      AWS_ENDPOINT_URL_DYNAMODB: own,
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://127.0.0.1:9',
       AWS_ENDPOINT_URL_SQS: own,
       AWS_ENDPOINT_URL_S3: own,
@@ -32,6 +32,16 @@ describe('starting the engines', () => {
       AWS_DEFAULT_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
+    });
+    await engines.stop();
+  });
+
+  test('metering leads a program to DynamoDB by the engines, and to its streams straight on', async () => {
+    const engines = await start({ metering: true });
+
+    expect(engines.environment).toMatchObject({
+      AWS_ENDPOINT_URL_DYNAMODB: engines.endpoints.lambda,
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://127.0.0.1:9',
     });
     await engines.stop();
   });
