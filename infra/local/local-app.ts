@@ -24,6 +24,8 @@ export interface LocalAppOptions {
   readonly eventClockFile?: string;
   /** Functions then write what each call of the table consumed. */
   readonly countsCapacity?: boolean;
+  /** The engines then count what each function consumed of the table. */
+  readonly metering?: boolean;
   readonly onLine?: OnLine;
   /** Told what is being done, in a few words. */
   readonly onStage?: (words: string) => void;
@@ -57,7 +59,7 @@ export async function startLocalApp(options: LocalAppOptions): Promise<LocalApp>
   onStage('synthesizing the app');
   const assemblyDir = await synthesize(dataDir, ...(process.env['ALLOW_MISSING'] ? ['--allow-missing'] : []));
   onStage('starting DynamoDB, SQS, S3 and Secrets Manager');
-  const engines = await startEngines({ dataDir, environment });
+  const engines = await startEngines({ dataDir, environment, metering: options.metering ?? false });
   started.defer(() => engines.stop());
   onStage('making tables, queues and buckets, and starting the functions');
   const runner = await startRunner({
