@@ -11,7 +11,8 @@ import {
 import { z } from 'zod';
 import { CannotStart } from '../engines/cannot-start.ts';
 
-const documentShape = z.object({
+/** Whatever else stands in it is kept as it is. */
+const documentShape = z.looseObject({
   corpId: z.string(),
   agentId: z.string(),
   appSecret: z.string(),

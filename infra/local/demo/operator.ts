@@ -38,73 +38,86 @@ export class CommandRefused extends Error {
   }
 }
 
-async function command(runner: Runner, name: string, args: object): Promise<unknown> {
-  const answered = await runner.invoke('operator/command', { command: name, args, actor: ACTOR });
+async function command(runner: Runner, name: string, input: object): Promise<unknown> {
+  const answered = await runner.invoke('operator/command', { command: name, input, actor: ACTOR });
   if ('error' in answered) throw new Error(`${name}: ${JSON.stringify(answered.error)}`);
   const answer = answerShape.parse(JSON.parse(answered.payload));
   if (!answer.ok) throw new CommandRefused(name, answer.code, answer.message, answer.facts);
   return answer.result;
 }
 
-/** A list that may come in pages. */
-async function allPages<Row extends z.ZodType>(
-  ask: (cursor: string | undefined) => Promise<unknown>,
-  row: Row,
-): Promise<z.output<Row>[]> {
+/** A list that comes in pages. */
+async function allRows<Row extends z.ZodType>(runner: Runner, name: string, input: object, row: Row) {
   const shape = z.object({ rows: z.array(row), next: z.optional(z.string()) });
   const rows: z.output<Row>[] = [];
   let cursor: string | undefined;
   do {
-    const page = shape.parse(await ask(cursor));
+    const page = shape.parse(await command(runner, name, { ...input, ...(cursor === undefined ? {} : { cursor }) }));
     rows.push(...page.rows);
     cursor = page.next;
   } while (cursor !== undefined);
   return rows;
 }
 
-const posterShape = z.object({ url: z.optional(z.string()) });
+const fileShape = z.object({ kind: z.literal('file'), base64: z.string() });
 
-async function pictureOf(runner: Runner, args: object): Promise<Buffer | undefined> {
-  const { url } = posterShape.parse(await command(runner, 'poster get', { campaign: CAMPAIGN, ...args }));
-  if (url === undefined) return undefined;
-  const answer = await fetch(url);
-  return answer.ok ? Buffer.from(await answer.arrayBuffer()) : undefined;
+/** Undefined while there is none to get; the app then says so with a code of its own. */
+async function pictureOf(runner: Runner, whose: object): Promise<Buffer | undefined> {
+  try {
+    const { base64 } = fileShape.parse(await command(runner, 'poster get', { campaign: CAMPAIGN, ...whose }));
+    return Buffer.from(base64, 'base64');
+  } catch (refusal) {
+    if (refusal instanceof CommandRefused) return undefined;
+    throw refusal;
+  }
 }
 
+const faultsShape = z.object({ kind: z.literal('faults'), faults: z.array(z.unknown()) });
+
+async function applyCampaign(runner: Runner, yaml: string): Promise<void> {
+  const faults = faultsShape.safeParse(await command(runner, 'campaign apply', { yaml }));
+  if (faults.success) throw new Error(`The demo's campaign file is at fault: ${JSON.stringify(faults.data.faults)}`);
+}
+
+/** Joins that are no referral have no inviter, depth or root. */
 const exportedRow = z.object({
   invitee: z.string(),
-  inviter: z.string(),
-  generation: z.coerce.number(),
-  root: z.string(),
+  inviter: z.nullish(z.string()),
+  generation: z.nullish(z.coerce.number()),
+  root: z.nullish(z.string()),
   verdict: z.string(),
   reason: z.string(),
 });
 
 async function booksOf(runner: Runner): Promise<Books> {
-  const args = { campaign: CAMPAIGN, all: true };
-  const rows = await allPages((cursor) => command(runner, 'referrals export', { ...args, cursor }), exportedRow);
+  const rows = await allRows(runner, 'referrals export', { campaign: CAMPAIGN, all: true }, exportedRow);
   return {
-    referrals: rows.filter(({ reason }) => reason === 'referred'),
+    referrals: rows
+      .filter(({ reason }) => reason === 'referred')
+      .map(({ invitee, inviter, generation, root, verdict }) => ({
+        invitee,
+        verdict,
+        inviter: inviter ?? '',
+        generation: generation ?? -1,
+        root: root ?? '',
+      })),
     others: rows.filter(({ reason }) => reason !== 'referred'),
   };
 }
 
 async function withoutPosterOf(runner: Runner): Promise<readonly string[]> {
-  const args = { campaign: CAMPAIGN, withoutPoster: true };
   const row = z.object({ participant: z.string() });
-  const rows = await allPages((cursor) => command(runner, 'participants list', { ...args, cursor }), row);
+  const rows = await allRows(runner, 'participants list', { campaign: CAMPAIGN, withoutPoster: true }, row);
   return rows.map(({ participant }) => participant);
 }
 
 export const operatorOf = (runner: Runner): Operator => ({
-  applyCampaign: async (yaml) => {
-    await command(runner, 'campaign apply', { yaml });
-  },
+  applyCampaign: (yaml) => applyCampaign(runner, yaml),
   entryPoster: (label) => pictureOf(runner, { entry: label }),
   posterOf: (participant) => pictureOf(runner, { participant }),
   withoutPoster: () => withoutPosterOf(runner),
   sweepNow: async () => {
-    await command(runner, 'sweep now', {});
+    await command(runner, 'sweep now', { campaign: CAMPAIGN });
   },
   books: () => booksOf(runner),
 });

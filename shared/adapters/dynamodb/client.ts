@@ -27,9 +27,13 @@ let shared: DynamoDBClient | undefined;
 
 /** One connection pool for all stores of a function; where it leads, the environment says. */
 export function sharedDynamoClient(): DynamoDBClient {
-  shared ??= dynamoClient();
+  shared ??= dynamoClient(process.env['COUNT_CAPACITY'] === 'on' ? { observe: writeDown } : {});
   return shared;
 }
+
+/** A line a local run adds up: what every function would have been charged. Never set on AWS, where the table's own metrics say it. */
+const writeDown = ({ operation, units }: Consumption): void =>
+  console.log(`{"capacity":{"operation":"${operation}","units":${units}}}`);
 
 /** Asks for the consumed capacity with every call from now on, and tells it. */
 export function observeConsumption(client: DynamoDBClient, observe: (consumption: Consumption) => void): void {
