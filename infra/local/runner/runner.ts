@@ -2,6 +2,7 @@
  * Runs the synthesized app on this computer: makes its resources on the engines, runs its functions from their bundles
  * and feeds them from HTTP, queues, streams and schedules as AWS would. It stops gracefully and continues on the same data.
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { asynchronousInvoke, pause } from './asynchronous-invoke.ts';
 import { type Blueprint, blueprint } from './blueprint.ts';
@@ -69,7 +70,8 @@ export interface Runner {
 }
 
 const ACCOUNT = '000000000000';
-const MOST_ENVIRONMENTS = 4;
+/** More environments than cores only start more often, each a cold start, and finish no sooner. */
+const MOST_ENVIRONMENTS = Math.max(2, availableParallelism());
 const STOP_GRACE_MS = 10_000;
 
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
