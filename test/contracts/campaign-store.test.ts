@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { campaignId, staffId } from '#shared/domain/identity.ts';
+import { POSTER_TEMPLATES } from '#shared/domain/poster/templates.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aCampaign, aTemplate, DEMO, LUNA, NOON } from '#test/support/builders.ts';
 import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
@@ -35,6 +36,17 @@ describe.each([
     expect(await store.campaign(DEMO)).toStrictEqual(campaign);
     expect(await store.campaign(campaignId('other'))).toBeUndefined();
   });
+
+  test.each(POSTER_TEMPLATES.map((template) => [template.name, template] as const))(
+    'a campaign with the shipped template %s is read back as it was applied',
+    async (_name, template) => {
+      const store = await open();
+
+      await store.save(aCampaign({ template }));
+
+      expect((await store.campaign(DEMO))?.template).toStrictEqual(template);
+    },
+  );
 
   test('a version is saved only right after the one before it', async () => {
     const store = await open();

@@ -130,11 +130,18 @@ describe.each([
     await codes.recordScan(code, NOON + 5);
     await codes.recordScan(code, NOON + 1);
     await codes.recordEntryPoster(code, 'posters/entry.jpg');
+    await codes.recordGroupWelcome(code, 'template-1');
     await codes.recordClosed(code, NOON + 7);
     await codes.recordClosed(code, NOON + 9);
 
     expect(await codes.code(code)).toStrictEqual(
-      entryCode('moments', { target, lastScannedAt: NOON + 5, posterKey: 'posters/entry.jpg', closedAt: NOON + 7 }),
+      entryCode('moments', {
+        target,
+        lastScannedAt: NOON + 5,
+        posterKey: 'posters/entry.jpg',
+        groupWelcomeId: 'template-1',
+        closedAt: NOON + 7,
+      }),
     );
     await expect(codes.recordScan(codeText('foreign'), NOON)).rejects.toThrow(/No live code/);
     expect(await codes.code(codeText('foreign'))).toBeUndefined();

@@ -56,6 +56,26 @@ describe.each([
     expect(await store.group(groupId('unknown'))).toBeUndefined();
   });
 
+  test('that a group’s owner was asked, and has chosen the welcome, is noted once per campaign and outlasts reads', async () => {
+    const store = await open();
+    const pond2 = groupId('pond-2');
+    await store.recordWelcomeAsked(DEMO, POND_1, NOON);
+    await store.recordWelcomeAsked(DEMO, POND_1, NOON + 1);
+    await store.recordWelcomeConfirmed(DEMO, POND_1, NOON + 2);
+    await store.recordWelcomeConfirmed(DEMO, pond2, NOON + 3);
+
+    await store.recordRead(aHeldGroup());
+
+    expect(await store.welcomeChoices(DEMO, [POND_1, pond2, groupId('unknown')])).toStrictEqual(
+      new Map([
+        [POND_1, { askedAt: NOON, confirmedAt: NOON + 2 }],
+        [pond2, { confirmedAt: NOON + 3 }],
+      ]),
+    );
+    expect(await store.welcomeChoices(campaignId('autumn'), [POND_1])).toStrictEqual(new Map());
+    expect(await store.group(POND_1)).toStrictEqual(aHeldGroup());
+  });
+
   test('the groups of a campaign are those it has claimed, each once', async () => {
     const store = await open();
     const ids = Array.from({ length: 130 }, (_, index) => groupId(`pond-${index}`));

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { NOON } from '#test/support/builders.ts';
+import { operatorWorld, recordOf, rowsOf, type Shelved } from './operator-world.ts';
+
+const shelved = (id: string): Shelved => ({
+  id,
+  step: 'poster/request',
+  code: 'CAMPAIGN_UNKNOWN',
+  reason: 'A poster is wanted for a campaign that is not stored.',
+  facts: { campaign: 'gone' },
+  setAsideAt: NOON,
+  body: '{"marked":"body"}',
+});
+
+describe('the quarantine', () => {
+  test('is listed without bodies, which name people', async () => {
+    const world = operatorWorld();
+    world.quarantine.put(shelved('m1'), shelved('m2'), shelved('m3'));
+
+    const listed = rowsOf(await world.ask('quarantine list', { limit: 2 }));
+
+    expect(listed.rows).toEqual([
+      {
+        id: 'm1',
+        step: 'poster/request',
+        code: 'CAMPAIGN_UNKNOWN',
+        reason: 'A poster is wanted for a campaign that is not stored.',
+        set_aside_at: '2026-11-22T12:00:00.000Z',
+        facts: '{"campaign":"gone"}',
+      },
+      expect.objectContaining({ id: 'm2' }),
+    ]);
+    expect(JSON.stringify(listed)).not.toContain('marked');
+  });
+
+  test('shows one with its body', async () => {
+    const world = operatorWorld();
+    world.quarantine.put(shelved('m1'));
+
+    expect(recordOf(await world.ask('quarantine show', { id: 'm1' }))).toMatchObject({
+      id: 'm1',
+      body: '{"marked":"body"}',
+    });
+    await expect(world.ask('quarantine show', { id: 'm2' })).rejects.toMatchObject({ code: 'NOT_IN_QUARANTINE' });
+  });
+
+  test('sends one back, or all, never both', async () => {
+    const world = operatorWorld();
+    world.quarantine.put(shelved('m1'), shelved('m2'), shelved('m3'));
+
+    expect(recordOf(await world.ask('quarantine replay', { id: 'm2' }))).toEqual({ replayed: 1 });
+    await expect(world.ask('quarantine replay', { id: 'm2' })).rejects.toMatchObject({ code: 'NOT_IN_QUARANTINE' });
+    await expect(world.ask('quarantine replay', { id: 'm1', all: true })).rejects.toMatchObject({
+      code: 'REPLAY_OF_WHAT',
+    });
+    await expect(world.ask('quarantine replay')).rejects.toMatchObject({ code: 'REPLAY_OF_WHAT' });
+    expect(recordOf(await world.ask('quarantine replay', { all: true }))).toEqual({ replayed: 2 });
+    expect(recordOf(await world.ask('quarantine replay', { all: true }))).toEqual({ replayed: 0 });
+  });
+});
