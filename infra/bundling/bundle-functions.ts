@@ -18,7 +18,7 @@ export interface Bundles {
 }
 
 /** The SDK is bundled (it loads faster and its version is ours); sharp is native and travels as a folder. */
-const OPTIONS = {
+export const OPTIONS = {
   bundle: true,
   platform: 'node',
   target: 'node24',
