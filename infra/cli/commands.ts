@@ -1,0 +1,120 @@
+/** Every command: what it does, what it takes, and an example that can be copied. The app itself checks the values. */
+
+export interface CommandSpec {
+  readonly does: string;
+  readonly options: readonly string[];
+  /** Which option a further word on the line stands for; the last one may stand for several words. */
+  readonly word?: string;
+  readonly example: string;
+  /** It can do nothing while WeCom, or its stand-in, does not answer. */
+  readonly needsWecom?: true;
+}
+
+export const COMMANDS = {
+  'campaign apply': {
+    does: 'check a campaign file and make it true; again and again as it changes',
+    options: ['file', 'dry-run'],
+    word: 'file',
+    example: 'campaign apply --file campaign.yaml --dry-run',
+    needsWecom: true,
+  },
+  'campaign list': { does: 'every campaign with its status', options: [], example: 'campaign list' },
+  'campaign show': {
+    does: 'one campaign: codes, groups, whose welcome is not confirmed, what is short',
+    options: ['campaign'],
+    word: 'campaign',
+    example: 'campaign show demo',
+  },
+  'campaign pause': {
+    does: 'stop counting from now on',
+    options: ['campaign'],
+    word: 'campaign',
+    example: 'campaign pause demo',
+  },
+  'campaign resume': {
+    does: 'count again from now on',
+    options: ['campaign'],
+    word: 'campaign',
+    example: 'campaign resume demo',
+  },
+  'campaign end': { does: 'end it for good', options: ['campaign'], word: 'campaign', example: 'campaign end demo' },
+  'campaign confirm-welcome': {
+    does: 'note that the owners of these groups have chosen the welcome entry',
+    options: ['campaign', 'groups'],
+    word: 'groups',
+    example: 'campaign confirm-welcome --campaign demo wrGroup1 wrGroup2',
+  },
+  'secrets set': {
+    does: 'set the corp’s secrets, as KEY=VALUE lines or JSON from stdin; --next beside the present keys, --promote lets those take over',
+    options: ['next', 'promote'],
+    example: 'secrets set < secrets.env',
+  },
+  'referrals export': {
+    does: 'who brought whom; --all adds observed joins that are no referral',
+    options: ['campaign', 'all'],
+    example: 'referrals export --campaign demo --format csv > referrals.csv',
+  },
+  'participants list': {
+    does: 'who takes part; --without-poster: to whom staff must hand one',
+    options: ['campaign', 'without-poster'],
+    example: 'participants list --campaign demo --without-poster',
+  },
+  'poster get': {
+    does: 'a participant’s poster, or the official one of an entry code',
+    options: ['campaign', 'participant', 'entry', 'output'],
+    example: 'poster get --entry moments -o moments.jpg',
+  },
+  'poster want': {
+    does: 'have a participant’s poster made',
+    options: ['campaign', 'participant'],
+    word: 'participant',
+    example: 'poster want --campaign demo --participant wmFriend1',
+  },
+  'quarantine list': {
+    does: 'messages that can never work, with their reason',
+    options: ['limit'],
+    example: 'quarantine list --limit 20',
+  },
+  'quarantine show': { does: 'one of them, with its body', options: ['id'], word: 'id', example: 'quarantine show ID' },
+  'quarantine replay': {
+    does: 'send one, or --all, back to be worked on anew',
+    options: ['id', 'all'],
+    word: 'id',
+    example: 'quarantine replay --all',
+  },
+  'sweep now': {
+    does: 'read groups and contacts again, for what no callback told',
+    options: ['campaign'],
+    word: 'campaign',
+    example: 'sweep now',
+    needsWecom: true,
+  },
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export const isCommand = (words: string): words is CommandName => Object.hasOwn(COMMANDS, words);
+export const specOf = (command: CommandName): CommandSpec => COMMANDS[command];
+
+/** What `--help` prints. */
+export function help(): string {
+  const lines = Object.entries<CommandSpec>(COMMANDS).flatMap(([command, { does, options, example }]) => {
+    const flags = options.map((option) => ` [--${option}]`).join('');
+    return [`  ${command}${flags}`, `      ${does}`, `      $ npm run -s fission -- ${example}`];
+  });
+  return [
+    'npm run -s fission -- COMMAND [options]',
+    '',
+    ...lines,
+    '',
+    'Where:',
+    '  --data DIR                     the app of `npm start` on this machine, running or stopped (default .local)',
+    '  --function NAME [--region R]   the app on AWS: the stack’s output CommandFunction',
+    'How:',
+    '  --format table|json|csv        csv: header and rows, nothing else on stdout (default table)',
+    '  -o, --output FILE              where a poster goes',
+    '',
+    'Without --campaign the only running one is meant. Exit codes: 0 done, 1 refused or failed, 2 written wrongly.',
+    '',
+  ].join('\n');
+}

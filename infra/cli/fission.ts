@@ -1,0 +1,76 @@
+/** `npm run -s fission -- …`: what an operator asks of the app, here or on AWS. It decides nothing itself; wrong use is one sentence and exit code 2. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { CannotStart } from '../local/engines/cannot-start.ts';
+import { NotDone, type Result, readAnswer } from './answer.ts';
+import { help } from './commands.ts';
+import { type Paper, print } from './print.ts';
+import { reach } from './reach.ts';
+import { type Request, requestOf } from './request.ts';
+import { readSecretLines } from './secret-lines.ts';
+import { WrongUse } from './wrong-use.ts';
+
+const paper: Paper = {
+  isTerminal: process.stdout.isTTY === true,
+  err: (words) => void process.stderr.write(`${words}\n`),
+  async out(words) {
+    if (!process.stdout.write(words)) await once(process.stdout, 'drain');
+  },
+};
+
+/** What does not stand on the command line itself: a file's text, and secrets. */
+async function inputOf({ command, input, file }: Request): Promise<Readonly<Record<string, unknown>>> {
+  if (command === 'campaign apply') {
+    if (file === undefined) throw new WrongUse('campaign apply takes the campaign’s file: --file campaign.yaml.');
+    return { ...input, yaml: textOf(file) };
+  }
+  if (command !== 'secrets set' || input['promote'] === true) return input;
+  if (process.stdin.isTTY)
+    paper.err('Type KEY=VALUE lines, then Ctrl-D (corpId, agentId, appSecret, token, encodingAesKey):');
+  return { ...input, ...readSecretLines(await text(process.stdin)) };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new WrongUse(`${file} cannot be read.`);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const request = requestOf(argv);
+  if (request === 'help') {
+    await paper.out(help());
+    return 0;
+  }
+  const { command } = request;
+  const input = await inputOf(request);
+  const actor = `cli:${process.env['USER'] ?? process.env['USERNAME'] ?? 'unnamed'}`;
+  const app = await reach(request);
+  try {
+    const ask = async (more: object): Promise<Result> =>
+      readAnswer(await app.invoke(JSON.stringify({ command, actor, input: { ...input, ...more } })));
+    return await print(await ask({}), request, paper, (cursor) => ask({ cursor }));
+  } finally {
+    await app.leave();
+  }
+}
+
+function exitCodeOf(failure: unknown): number {
+  if (failure instanceof WrongUse) {
+    paper.err(failure.message);
+    return 2;
+  }
+  const isSaid = failure instanceof NotDone || failure instanceof CannotStart;
+  paper.err(
+    isSaid ? failure.message : `It did not work: ${failure instanceof Error ? failure.message : String(failure)}`,
+  );
+  return 1;
+}
+
+// Whoever reads has seen enough (`| head`).
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await run(process.argv.slice(2)).catch(exitCodeOf);

@@ -1,0 +1,97 @@
+/** Answers go to stdout in the form that was asked for, page by page where that form allows; everything else goes to stderr. */
+import { writeFileSync } from 'node:fs';
+import type { Result, Row, Rows } from './answer.ts';
+import { csvLine, csvRows } from './csv.ts';
+import type { Format } from './request.ts';
+import { record, table } from './table.ts';
+import { WrongUse } from './wrong-use.ts';
+
+export interface Paper {
+  out(text: string | Uint8Array): Promise<void>;
+  err(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+export interface Manner {
+  readonly format: Format;
+  readonly output: string | undefined;
+  /** As the operator named it. */
+  readonly file: string | undefined;
+}
+
+/** Prints an answer, and the pages after it. Returns the exit code. */
+export async function print(
+  result: Result,
+  manner: Manner,
+  paper: Paper,
+  nextPage: (cursor: string) => Promise<Result>,
+): Promise<number> {
+  switch (result.kind) {
+    case 'rows':
+      await printRows(pagesOf(result, nextPage), result.columns, manner.format, paper);
+      return 0;
+    case 'record':
+      await paper.out(recordText(result.record, manner.format));
+      return 0;
+    case 'file':
+      await printFile(Buffer.from(result.base64, 'base64'), manner.output, paper);
+      return 0;
+    case 'lines':
+      await paper.out(result.lines.map((line) => `${line}\n`).join(''));
+      return 0;
+    case 'faults':
+      for (const { line, column, field, expected } of result.faults) {
+        paper.err(`${manner.file ?? 'file'}:${line}:${column} ${field}: expected ${expected}`);
+      }
+      paper.err(`${result.faults.length} ${result.faults.length === 1 ? 'fault' : 'faults'}; nothing was applied.`);
+      return 1;
+  }
+}
+
+async function* pagesOf(first: Rows, nextPage: (cursor: string) => Promise<Result>): AsyncGenerator<readonly Row[]> {
+  let page: Rows | undefined = first;
+  while (page !== undefined) {
+    yield page.rows;
+    const after: Result | undefined = page.next === undefined ? undefined : await nextPage(page.next);
+    page = after?.kind === 'rows' ? after : undefined;
+  }
+}
+
+async function printRows(
+  pages: AsyncIterable<readonly Row[]>,
+  columns: readonly string[],
+  format: Format,
+  paper: Paper,
+): Promise<void> {
+  if (format === 'table') {
+    const all: Row[] = [];
+    for await (const rows of pages) all.push(...rows);
+    return await paper.out(table(columns, all));
+  }
+  let before = '[\n';
+  if (format === 'csv') await paper.out(csvLine(columns));
+  for await (const rows of pages) {
+    if (format === 'csv') {
+      await paper.out(csvRows(columns, rows));
+    } else if (rows.length > 0) {
+      await paper.out(before + rows.map((row) => JSON.stringify(row)).join(',\n'));
+      before = ',\n';
+    }
+  }
+  if (format === 'json') await paper.out(before === '[\n' ? '[]\n' : '\n]\n');
+}
+
+function recordText(fields: Row, format: Format): string {
+  if (format === 'json') return `${JSON.stringify(fields, null, 2)}\n`;
+  if (format === 'csv') return csvLine(Object.keys(fields)) + csvLine(Object.values(fields));
+  return record(fields);
+}
+
+async function printFile(bytes: Uint8Array, output: string | undefined, paper: Paper): Promise<void> {
+  if (output !== undefined && output !== '-') {
+    writeFileSync(output, bytes);
+    return paper.err(`${output}: ${bytes.byteLength} bytes`);
+  }
+  if (paper.isTerminal) throw new WrongUse('A picture is not for a terminal: say where it goes with -o FILE.');
+  await paper.out(bytes);
+}

@@ -1,0 +1,105 @@
+/** The command line as it is meant: which command, with what, where to and how to answer. Refuses what a command does not take. */
+import { parseArgs } from 'node:util';
+import { COMMANDS, type CommandName, isCommand, specOf } from './commands.ts';
+import { WrongUse } from './wrong-use.ts';
+
+export type Format = 'table' | 'json' | 'csv';
+
+export interface Request {
+  readonly command: CommandName;
+  /** For the app; a file's text and secrets come to it later. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly format: Format;
+  readonly output: string | undefined;
+  readonly file: string | undefined;
+  readonly where: { readonly dataDir: string } | { readonly functionName: string; readonly region: string | undefined };
+}
+
+const FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  data: { type: 'string' },
+  function: { type: 'string' },
+  region: { type: 'string' },
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  file: { type: 'string', short: 'f' },
+  campaign: { type: 'string' },
+  groups: { type: 'string', multiple: true },
+  participant: { type: 'string' },
+  entry: { type: 'string' },
+  id: { type: 'string' },
+  limit: { type: 'string' },
+  all: { type: 'boolean' },
+  next: { type: 'boolean' },
+  promote: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  'without-poster': { type: 'boolean' },
+} as const;
+
+const GLOBAL = ['help', 'data', 'function', 'region', 'format'];
+/** Kept here: these never travel to the app. */
+const OWN = ['output', 'file'];
+const FORMATS: readonly Format[] = ['table', 'json', 'csv'];
+
+/** `help` when that is what was asked. @throws WrongUse */
+export function requestOf(argv: readonly string[]): Request | 'help' {
+  const { values, positionals } = parsed(argv);
+  if (values.help === true || positionals[0] === 'help') return 'help';
+  const command = commandOf(positionals);
+  const given = withWords(command, { ...values }, positionals.slice(2));
+  const { options } = specOf(command);
+  const stray = Object.keys(given).find((name) => !GLOBAL.includes(name) && !options.includes(name));
+  if (stray !== undefined) throw new WrongUse(`${command} takes no --${stray}; --help lists what each command takes.`);
+  const format = FORMATS.find((one) => one === (values.format ?? 'table'));
+  if (format === undefined) throw new WrongUse(`--format is ${FORMATS.join(', ')}.`);
+  if (values.function !== undefined && values.data !== undefined) {
+    throw new WrongUse('--data is an app on this machine, --function one on AWS: say one of them.');
+  }
+  const sent = Object.entries(given).filter(([name]) => options.includes(name) && !OWN.includes(name));
+  return {
+    command,
+    input: Object.fromEntries(sent.map(([name, value]) => [inputName(name), name === 'limit' ? Number(value) : value])),
+    format,
+    output: values.output,
+    file: typeof given['file'] === 'string' ? given['file'] : undefined,
+    where:
+      values.function === undefined
+        ? { dataDir: values.data ?? '.local' }
+        : { functionName: values.function, region: values.region },
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
+  } catch (cause) {
+    // Node's own sentence may go on to quote a value; its first part names the option only.
+    const [sentence = ''] = cause instanceof Error ? cause.message.split(/\. |\n/) : [];
+    throw new WrongUse(`${sentence.replace(/\.$/, '')}; --help lists what each command takes.`);
+  }
+}
+
+function commandOf([noun = '', verb = '']: readonly string[]): CommandName {
+  const words = `${noun} ${verb}`;
+  if (isCommand(words)) return words;
+  const kindred = Object.keys(COMMANDS).filter((command) => command.startsWith(`${noun} `));
+  if (kindred.length > 0) throw new WrongUse(`Which one: ${kindred.join(', ')}?`);
+  throw new WrongUse('There is no such command; --help lists them all.');
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** `campaign show demo` says what `campaign show --campaign demo` says. A word nobody expects is not repeated: it may be a secret. */
+function withWords(command: CommandName, values: Given, words: readonly string[]): Given {
+  const { word } = specOf(command);
+  if (words.length === 0) return values;
+  if (word === undefined) throw new WrongUse(`${command} takes no further word.`);
+  if (word === 'groups') {
+    const named: readonly unknown[] = Array.isArray(values['groups']) ? values['groups'] : [];
+    return { ...values, groups: [...named, ...words] };
+  }
+  if (words.length > 1 || values[word] !== undefined) throw new WrongUse(`${command} takes one ${word}.`);
+  return { ...values, [word]: words[0] };
+}
+
+const inputName = (option: string): string => option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
