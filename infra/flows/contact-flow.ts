@@ -12,12 +12,14 @@ import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { FlowProps } from './flow-props.ts';
+import type { GroupFlow } from './group-flow.ts';
 import type { PosterFlow } from './poster-flow.ts';
 import type { WelcomeFlow } from './welcome-flow.ts';
 
 const RECORD_TIMEOUT = Duration.seconds(15);
 
 export interface ContactFlowProps extends FlowProps {
+  readonly group: GroupFlow;
   readonly poster: PosterFlow;
   readonly welcome: WelcomeFlow;
 }
@@ -39,7 +41,7 @@ export class ContactFlow extends Construct {
     this.sweep(props);
   }
 
-  private record({ site, state, quarantine, poster, welcome }: ContactFlowProps): void {
+  private record({ site, state, quarantine, group, poster, welcome }: ContactFlowProps): void {
     const fn = new AppFunction(this, 'Record', {
       site,
       step: 'contact/record',
@@ -48,6 +50,7 @@ export class ContactFlow extends Construct {
       environment: {
         TABLE_NAME: state.table.recordsReferrals,
         SECRET_ID: state.secret.reads,
+        GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
         WELCOME_QUEUE_URL: welcome.due.speaks,
         CONTACT_EVENTS_QUEUE_URL: this.events.takes,

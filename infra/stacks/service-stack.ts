@@ -49,8 +49,8 @@ export class ServiceStack extends Stack {
     const pictureHosts = this.pictureHosts();
     const poster = new PosterFlow(this, 'Poster', { ...flow, welcome, pictureHosts });
     new PosterPage(this, 'PosterPage', { ...flow, frontDoor });
-    const contact = new ContactFlow(this, 'Contact', { ...flow, poster, welcome });
     const group = new GroupFlow(this, 'Group', flow);
+    const contact = new ContactFlow(this, 'Contact', { ...flow, group, poster, welcome });
     new OutboxFlow(this, 'Outbox', { ...flow, poster });
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);

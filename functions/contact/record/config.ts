@@ -2,6 +2,7 @@
 export const environment = [
   'TABLE_NAME',
   'SECRET_ID',
+  'GROUP_EVENTS_QUEUE_URL',
   'POSTER_WANTED_QUEUE_URL',
   'WELCOME_QUEUE_URL',
   'CONTACT_EVENTS_QUEUE_URL',

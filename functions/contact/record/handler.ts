@@ -8,6 +8,7 @@ import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
 import { readContactChanged } from '#shared/messages/contact-changed.ts';
+import { writeGroupChanged } from '#shared/messages/group-changed.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
 import { writeWelcomeDue } from '#shared/messages/welcome-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
@@ -29,6 +30,12 @@ const ports = {
     queueUrl: env.POSTER_WANTED_QUEUE_URL,
     write: writePosterWanted,
     groupOf: posterGroup,
+    idOf: (message) => message.id,
+  }),
+  announceGroupChanged: sqsAnnounce({
+    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
+    write: writeGroupChanged,
+    groupOf: (message) => message.group,
     idOf: (message) => message.id,
   }),
   announceWelcomeDue: sqsAnnounce({ queueUrl: env.WELCOME_QUEUE_URL, write: writeWelcomeDue }),

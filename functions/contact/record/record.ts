@@ -5,16 +5,19 @@ import { isOpenAt, msUntilLink } from '#shared/domain/notice/welcome-window.ts';
 import type { OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
 import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import { owedPosterWanted, type PosterWanted } from '#shared/messages/poster-wanted.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
+import { awaitGroups } from './await-groups.ts';
 
 export interface RecordContactPorts extends EntryPorts {
   readonly campaigns: CampaignStore;
   readonly announcePosterWanted: Announce<PosterWanted>;
   readonly announceWelcomeDue: Announce<WelcomeDue>;
+  readonly announceGroupChanged: Announce<GroupChanged>;
 }
 
 export type RecordContactOutcome =
@@ -73,6 +76,7 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
   const owed = owedFor(ports, change);
   if (isInside && held.joinedAt !== change.happenedAt)
     return greet(ports, campaign, change, owed, { kind: 'known', reason: 'already_in' });
+  await awaitGroups(ports, campaign, change);
   const entered = await enterCampaign(ports, campaign, arrival, owed);
   return greet(ports, campaign, change, owed, {
     kind: entered.isNew ? 'entered' : 'known',

@@ -12,6 +12,7 @@ import {
   entryCode,
   LUNA,
   NOON,
+  POND_1,
 } from '#test/support/builders.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
@@ -213,6 +214,48 @@ describe('the desk of a group campaign', () => {
 
     expect(outcome).toMatchObject({ reason: 'desk', poster: 'asked' });
     expect(await world.referrals.standing(DEMO, BO)).toMatchObject({ inviter: 'ann', owed: { requestId: 'added-bo' } });
+  });
+
+  test('who asks before a read showed him waits for one; seen as a friend of somebody’s, he stays that', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign());
+    await world.codes.recordCode(deskCode());
+    const asks = contactNews('bo', { code: codeText('desk'), welcomeCode: 'W' });
+
+    await expect(recordContact(world, asks)).rejects.toMatchObject({ code: 'NOT_SEEN_IN_A_GROUP_YET', afterMs: 1_500 });
+    expect(world.groupNews.take().map((news) => [news.group, news.change])).toEqual([
+      ['pond-1', 'unheard'],
+      ['pond-2', 'unheard'],
+    ]);
+    expect(await world.referrals.standing(DEMO, BO)).toBeUndefined();
+
+    await world.seed(aStanding('bo', { inviter: memberId('ann'), generation: 1, root: memberId('ann') }));
+    expect(await recordContact(world, asks)).toMatchObject({ reason: 'desk', poster: 'asked' });
+    expect(await world.referrals.standing(DEMO, BO)).toMatchObject({ inviter: 'ann' });
+  });
+
+  test('who was inside before the campaign is served at once, as a seed', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign());
+    await world.codes.recordCode(deskCode());
+    await world.referrals.recordBaseline([{ via: { kind: 'group', group: POND_1 }, member: BO, joinedAt: NOON - 99 }]);
+
+    expect(await recordContact(world, contactNews('bo', { code: codeText('desk'), welcomeCode: 'W' }))).toMatchObject({
+      kind: 'entered',
+      reason: 'desk',
+      poster: 'asked',
+    });
+  });
+
+  test('after nine seconds nobody is kept waiting: his welcome needs the rest', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign());
+    await world.codes.recordCode(deskCode());
+    world.clock.set({ event: NOON, wall: NOON + 9_001 });
+
+    const outcome = await recordContact(world, contactNews('bo', { code: codeText('desk'), welcomeCode: 'W' }));
+
+    expect(outcome).toMatchObject({ kind: 'entered', reason: 'desk', poster: 'asked', hasTicket: true });
   });
 
   test('after the end the desk hands out nothing', async () => {
