@@ -1,6 +1,6 @@
 /** The poster part of a campaign file: the name of a shipped template, or a whole one of the campaign's own. */
 import { isFields, type Place } from '../campaign/fault.ts';
-import type { Box, PosterBackground, PosterLayer, PosterTemplate } from './template.ts';
+import type { Box, PosterBackground, PosterLayer, PosterTemplate, ShapeLayer, TextLayer } from './template.ts';
 import { DEFAULT_TEMPLATE, POSTER_TEMPLATES, shippedTemplate } from './templates.ts';
 
 const NAMES = POSTER_TEMPLATES.map((template) => template.name).join(', ');
@@ -37,13 +37,7 @@ const readColour = (place: Place): string =>
   place.text('a colour such as #ff9a5a', (text) => /^#[0-9a-f]{6}$/i.test(text));
 
 function readLayer(place: Place): readonly PosterLayer[] {
-  const kinds = ['qr', 'avatar', 'text', 'shape'] as const;
-  const kind = place.at('kind').oneOf(kinds);
-  // Which fields a layer of no known kind should have, nobody can say.
-  if (kind !== place.at('kind').value) {
-    if (!isFields(place.value)) place.onlyFields('kind', 'box');
-    return [];
-  }
+  const kind = place.at('kind').oneOf(['qr', 'avatar', 'text', 'shape']);
   const box = readBox(place.at('box'));
   switch (kind) {
     case 'qr':
@@ -51,33 +45,35 @@ function readLayer(place: Place): readonly PosterLayer[] {
       place.onlyFields('kind', 'box');
       return [{ kind, box }];
     case 'shape':
-      place.onlyFields('kind', 'box', 'colour', 'radiusPx', 'opacity');
-      return [
-        {
-          kind,
-          box,
-          colour: readColour(place.at('colour')),
-          radiusPx: place.at('radiusPx').isAbsent ? 0 : place.at('radiusPx').whole('pixels', 0, 4_000),
-          ...(place.at('opacity').isAbsent ? {} : { opacity: readOpacity(place.at('opacity')) }),
-        },
-      ];
+      return [readShape(place, box)];
     case 'text':
-      place.onlyFields('kind', 'box', 'text', 'sizePx', 'colour', 'align', 'weight', 'leastSizePx');
-      return [
-        {
-          kind,
-          box,
-          text: place.at('text').text('text; {nickname} and {campaign} are filled in'),
-          sizePx: place.at('sizePx').whole('pixels', 10, 400),
-          colour: readColour(place.at('colour')),
-          align: place.at('align').isAbsent ? 'left' : place.at('align').oneOf(['left', 'centre', 'right']),
-          ...(place.at('weight').isAbsent ? {} : { weight: place.at('weight').oneOf(['medium', 'bold']) }),
-          ...(place.at('leastSizePx').isAbsent
-            ? {}
-            : { leastSizePx: place.at('leastSizePx').whole('pixels', 10, 400) }),
-        },
-      ];
+      return [readText(place, box)];
   }
+}
+
+function readShape(place: Place, box: Box): ShapeLayer {
+  place.onlyFields('kind', 'box', 'colour', 'radiusPx', 'opacity');
+  return {
+    kind: 'shape',
+    box,
+    colour: readColour(place.at('colour')),
+    radiusPx: place.at('radiusPx').isAbsent ? 0 : place.at('radiusPx').whole('pixels', 0, 4_000),
+    ...(place.at('opacity').isAbsent ? {} : { opacity: readOpacity(place.at('opacity')) }),
+  };
+}
+
+function readText(place: Place, box: Box): TextLayer {
+  place.onlyFields('kind', 'box', 'text', 'sizePx', 'colour', 'align', 'weight', 'leastSizePx');
+  return {
+    kind: 'text',
+    box,
+    text: place.at('text').text('text; {nickname} and {campaign} are filled in'),
+    sizePx: place.at('sizePx').whole('pixels', 10, 400),
+    colour: readColour(place.at('colour')),
+    align: place.at('align').isAbsent ? 'left' : place.at('align').oneOf(['left', 'centre', 'right']),
+    ...(place.at('weight').isAbsent ? {} : { weight: place.at('weight').oneOf(['medium', 'bold']) }),
+    ...(place.at('leastSizePx').isAbsent ? {} : { leastSizePx: place.at('leastSizePx').whole('pixels', 10, 400) }),
+  };
 }
 
 function readOpacity(place: Place): number {
