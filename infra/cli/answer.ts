@@ -22,7 +22,7 @@ const result = z.discriminatedUnion('kind', [
 
 const answer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), result }),
-  z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), facts: z.optional(row) }),
 ]);
 
 export type Result = z.output<typeof result>;
@@ -39,5 +39,7 @@ export function readAnswer(payload: string): Result {
   if (!read.success)
     throw new NotDone('The app answered something this program does not understand; are both of one version?');
   if (read.data.ok) return read.data.result;
-  throw new NotDone(`${read.data.message.trim()} (${read.data.code})`);
+  const { code, message, facts = {} } = read.data;
+  const details = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
+  throw new NotDone(`${message.trim()} (${[code, ...details].join(', ')})`);
 }

@@ -73,4 +73,6 @@ function exitCodeOf(failure: unknown): number {
 // Whoever reads has seen enough (`| head`).
 process.stdout.on('error', () => process.exit(0));
 
-process.exitCode = await run(process.argv.slice(2)).catch(exitCodeOf);
+const exitCode = await run(process.argv.slice(2)).catch(exitCodeOf);
+// Why not wait for the last timer: everything is said and put away, and somebody is waiting for his prompt.
+process.stdout.write('', () => process.exit(exitCode));

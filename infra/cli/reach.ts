@@ -13,6 +13,7 @@ export interface Reached {
   leave(): Promise<void>;
 }
 
+const FAILED = 'The app failed while it carried the command out; its log says more.';
 const STEP = 'operator/command';
 /** The function itself may take five minutes. */
 const PATIENCE_MS = 310_000;
@@ -50,7 +51,7 @@ function byLambda(functionName: string, config: LambdaClientConfig): Reached {
         new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(payload) }),
       );
       if (answer.FunctionError === undefined) return Buffer.from(answer.Payload ?? []).toString();
-      throw new NotDone('The app failed while it carried the command out; its log says more.');
+      throw new NotDone(FAILED);
     },
     leave: async () => client.destroy(),
   };
@@ -113,8 +114,13 @@ async function inStopped(dataDir: string, wecomApiBase: string): Promise<Reached
   };
   noteRunning(running);
   started.defer(() => forgetRunning(dataDir));
-  const { invoke, leave } = inRunning(running);
-  started.defer(leave);
   const stack = started.move();
-  return { invoke, leave: () => stack.disposeAsync() };
+  return {
+    async invoke(payload) {
+      const answered = await runner.invoke(STEP, JSON.parse(payload));
+      if ('payload' in answered) return answered.payload;
+      throw new NotDone(FAILED);
+    },
+    leave: () => stack.disposeAsync(),
+  };
 }
