@@ -38,6 +38,11 @@ const readColour = (place: Place): string =>
 
 function readLayer(place: Place): readonly PosterLayer[] {
   const kind = place.at('kind').oneOf(['qr', 'avatar', 'text', 'shape']);
+  // Which fields a layer of no known kind should have, nobody can say.
+  if (kind !== place.at('kind').value) {
+    if (!isFields(place.value)) place.onlyFields('kind', 'box');
+    return [];
+  }
   const box = readBox(place.at('box'));
   switch (kind) {
     case 'qr':
