@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS, help, isCommand, specOf } from '#infra/cli/commands.ts';
+import { requestOf } from '#infra/cli/request.ts';
+import { readSecretLines } from '#infra/cli/secret-lines.ts';
+import { WrongUse } from '#infra/cli/wrong-use.ts';
+import { readOperatorCommand } from '#shared/messages/operator-command.ts';
+
+const asked = (line: string) => {
+  const request = requestOf(line.split(' '));
+  if (request === 'help') throw new Error('Help was asked for.');
+  return request;
+};
+
+describe('a command line', () => {
+  test.each([
+    ['campaign show demo', { campaign: 'demo' }],
+    ['campaign show --campaign demo', { campaign: 'demo' }],
+    ['campaign list --format csv', {}],
+    ['campaign apply my.yaml --dry-run', { dryRun: true }],
+    ['campaign confirm-welcome --campaign demo g1 g2', { campaign: 'demo', groups: ['g1', 'g2'] }],
+    ['secrets set --next', { next: true }],
+    ['referrals export --campaign demo --all', { campaign: 'demo', all: true }],
+    ['participants list --without-poster --data /tmp/x', { withoutPoster: true }],
+    ['poster get --entry moments -o m.jpg', { entry: 'moments' }],
+    ['poster want wm-1', { participant: 'wm-1' }],
+    ['quarantine list --limit 20', { limit: 20 }],
+    ['quarantine replay --all', { all: true }],
+    ['sweep now --function F --region eu-west-1', {}],
+  ])('%s means %j', (line, input) => {
+    expect(asked(line).input).toEqual(input);
+  });
+
+  test('says where the app is, in what form it answers, and which file is meant', () => {
+    expect(asked('campaign list')).toMatchObject({ where: { dataDir: '.local' }, format: 'table' });
+    expect(asked('campaign list --data d --format json')).toMatchObject({ where: { dataDir: 'd' }, format: 'json' });
+    expect(asked('campaign list --function F')).toMatchObject({ where: { functionName: 'F', region: undefined } });
+    expect(asked('campaign apply --file a.yaml').file).toBe('a.yaml');
+    expect(asked('campaign apply a.yaml').file).toBe('a.yaml');
+    expect(asked('poster get --entry m --output m.jpg').output).toBe('m.jpg');
+    expect(requestOf(['--help'])).toBe('help');
+    expect(requestOf(['campaign', 'apply', '-h'])).toBe('help');
+  });
+
+  test.each([
+    '',
+    'campaign',
+    'campaign destroy',
+    'toString now',
+    'campaign list --entry moments',
+    'campaign list --format xml',
+    'campaign list --data d --function F',
+    'campaign list --unknown',
+    'campaign show demo other',
+    'campaign show demo --campaign demo',
+    'secrets set token=abc',
+    'secrets set --token abc',
+    'campaign show --campaign',
+  ])('%j is written wrongly', (line) => {
+    expect(() => requestOf(line === '' ? [] : line.split(' '))).toThrow(WrongUse);
+  });
+
+  test('what is written wrongly is never repeated: it may be a secret', () => {
+    for (const line of [
+      ['secrets', 'set', 'hush-hush'],
+      ['secrets', 'set', '--token=hush-hush'],
+      ['hush-hush', 'x'],
+    ]) {
+      let said = '';
+      try {
+        requestOf(line);
+      } catch (failure) {
+        said = String(failure);
+      }
+      expect(said).toContain('WrongUse');
+      expect(said).not.toContain('hush-hush');
+    }
+  });
+
+  test('every command is one the app knows, and its example can be copied', () => {
+    for (const [command, { example }] of Object.entries(COMMANDS)) {
+      if (!isCommand(command)) throw new Error(command);
+      const request = asked(example.replace(/ [<>] .*/, ''));
+      const file = command === 'campaign apply' ? { yaml: 'id: x' } : {};
+
+      expect(request.command).toBe(command);
+      expect(() => readOperatorCommand({ command, input: { ...request.input, ...file } })).not.toThrow();
+      expect(help()).toContain(example);
+      expect(specOf(command).does).not.toBe('');
+    }
+  });
+
+  test('whatever is written, it is a request, help, or written wrongly', () => {
+    const words = fc.constantFrom(
+      'campaign',
+      'show',
+      'list',
+      '--campaign',
+      '--format',
+      'csv',
+      '--all',
+      '-o',
+      '--',
+      '=',
+      '--no-all',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, fc.string()), { maxLength: 6 }), (line) => {
+        try {
+          requestOf(line);
+        } catch (failure) {
+          expect(failure).toBeInstanceOf(WrongUse);
+        }
+      }),
+    );
+  });
+});
+
+describe('secrets on stdin', () => {
+  test('are KEY=VALUE lines, by our names or WeCom’s', () => {
+    const text = '# corp\nWECOM_CORP_ID=ww1\r\nexport WECOM_TOKEN="a b"\n\nappSecret = x=y\nWECOM_AGENT_ID=7\n';
+
+    expect(readSecretLines(text)).toEqual({ corpId: 'ww1', token: 'a b', appSecret: 'x=y', agentId: '7' });
+  });
+
+  test('or one JSON object', () => {
+    expect(readSecretLines('{"corpId":"ww1","agentId":7,"WECOM_SECRET":"s"}')).toEqual({
+      corpId: 'ww1',
+      agentId: '7',
+      appSecret: 's',
+    });
+  });
+
+  test.each([
+    '',
+    '# nothing\n',
+    'hush-hush',
+    'pass=hush-hush',
+    '{"corpId": hush-hush}',
+    '{"token":{"a":"hush-hush"}}',
+    '{"hush-hush":"x"}',
+  ])('%j is refused without being repeated', (text) => {
+    expect(() => readSecretLines(text)).toThrow(WrongUse);
+    expect(() => readSecretLines(text)).not.toThrow(/hush-hush/);
+  });
+});
