@@ -106,9 +106,9 @@ async function booksOf(runner: Runner): Promise<Books> {
 }
 
 async function withoutPosterOf(runner: Runner): Promise<readonly string[]> {
-  const row = z.object({ participant: z.string() });
+  const row = z.object({ member: z.string() });
   const rows = await allRows(runner, 'participants list', { campaign: CAMPAIGN, withoutPoster: true }, row);
-  return rows.map(({ participant }) => participant);
+  return rows.map(({ member }) => member);
 }
 
 export const operatorOf = (runner: Runner): Operator => ({

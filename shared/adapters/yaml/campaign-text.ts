@@ -7,7 +7,14 @@ const MOST_ALIASES = 100;
 
 export const readYamlCampaign: ReadCampaignText = (text) => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    strict: true,
+    uniqueKeys: true,
+    // Its warnings would go to the log, and may quote the file.
+    logLevel: 'silent',
+  });
   const placeAt = (offset: number): TextPlace => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
