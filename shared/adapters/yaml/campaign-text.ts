@@ -13,7 +13,7 @@ export const readYamlCampaign: ReadCampaignText = (text) => {
     strict: true,
     uniqueKeys: true,
     // Its warnings would go to the log, and may quote the file.
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const placeAt = (offset: number): TextPlace => {
     const { line, col } = lines.linePos(offset);
