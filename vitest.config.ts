@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/{domain,steps,runtime,journeys,architecture,infra,adapters}/**/*.test.ts'],
+          include: ['test/{domain,steps,runtime,journeys,architecture,infra,adapters,bench}/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },

@@ -1,12 +1,17 @@
 /** `npm run bench`: the figures the design promises, each measured in this run against its own baseline. Asserts nothing. */
 import { parseArgs } from 'node:util';
 import { bundleFunctions } from '#infra/bundling/bundle-functions.ts';
+import { cost } from './cost.ts';
+import { type ContactsPlayed, calmGroupJoins, contacts, type Played, type RushPlayed, rush } from './joins.ts';
 import { posters } from './posters.ts';
 import { heading, printed, type Section } from './report.ts';
+import { join, reads, welcome } from './sections.ts';
+import { type Standing, setStage } from './stage.ts';
 import { webhook } from './webhook.ts';
 
 const ROWS = ['webhook', 'poster', 'welcome', 'join', 'reads', 'cost'] as const;
 type Row = (typeof ROWS)[number];
+const PLAYED = ['welcome', 'join', 'reads', 'cost'] as const;
 
 const USAGE = `npm run bench -- [--only ${ROWS.join(',')}] [--quick]`;
 
@@ -18,6 +23,31 @@ function chosen(): { readonly rows: ReadonlySet<Row>; readonly isQuick: boolean 
   return { rows: new Set(ROWS.filter((row) => asked.includes(row))), isQuick: values.quick };
 }
 
+interface Scenes {
+  readonly contact: ContactsPlayed;
+  readonly calm: Played;
+  readonly rush: RushPlayed;
+  readonly standing: Standing;
+}
+
+/** The whole app is played once; its rows look at the same scenes. Contacts come first, while everything is cold. */
+async function scenes(isQuick: boolean): Promise<Scenes> {
+  const onStage = (words: string): void => console.error(`· ${words}`);
+  const stage = await setStage(onStage);
+  try {
+    onStage('contacts at a steady pace');
+    const contact = await contacts(stage, 5, isQuick ? 12 : 60);
+    onStage('group joins, one after another');
+    await calmGroupJoins(stage, 'warm', 1);
+    const calm = await calmGroupJoins(stage, 'calm', isQuick ? 3 : 8);
+    onStage('a rush into one group');
+    const rushed = await rush(stage, 500, 10);
+    return { contact, calm, rush: rushed, standing: stage.standing() };
+  } finally {
+    await stage.stop();
+  }
+}
+
 const say = (section: Section): void => console.log(printed(section));
 
 const { rows, isQuick } = chosen();
@@ -25,3 +55,10 @@ console.log(heading(new Date()));
 const { folder } = await bundleFunctions('x64');
 if (rows.has('webhook')) say(await webhook(folder, isQuick));
 if (rows.has('poster')) say(await posters(isQuick));
+if (PLAYED.some((row) => rows.has(row))) {
+  const { contact, calm, rush: rushed, standing } = await scenes(isQuick);
+  if (rows.has('welcome')) say(welcome(contact));
+  if (rows.has('join')) say(join({ calm, rush: rushed, contact }));
+  if (rows.has('reads')) say(reads(rushed));
+  if (rows.has('cost')) say(cost({ group: calm, contact, standing }));
+}

@@ -1,6 +1,5 @@
 /** The webhook against the least a webhook can do: a warm call, the load of its bundle, and its size. */
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,17 +10,14 @@ import { build } from 'esbuild';
 import { OPTIONS } from '#infra/bundling/bundle-functions.ts';
 import { type Engines, startEngines } from '#infra/local/engines/start-engines.ts';
 import { httpEvent } from '#infra/local/runner/http-event.ts';
-import { type CallbackSecrets, sealed } from '#infra/local/wecom/envelope.ts';
+import { sealed } from '#infra/local/wecom/envelope.ts';
 import { sdkClients } from '#test/support/engines.ts';
+import { aCorp, type BenchCorp } from './corp.ts';
 import { median, ratio } from './figures.ts';
 import { atMost, ms, number, type Section, times } from './report.ts';
 
 const LOADS = 15;
 const WARM_UP = 40;
-
-interface Corp extends CallbackSecrets {
-  readonly document: string;
-}
 
 export async function webhook(bundles: string, isQuick: boolean): Promise<Section> {
   const folder = mkdtempSync(join(tmpdir(), 'fission-bench-'));
@@ -69,15 +65,7 @@ function section([ours, bare]: readonly [number[], number[]], loads: Loads, byte
   };
 }
 
-function aCorp(): Corp {
-  const letters = (length: number): string => randomBytes(length).toString('hex').slice(0, length);
-  const secrets = { corpId: 'wwbench', token: letters(24), encodingAesKey: letters(43) };
-  const { corpId, ...current } = secrets;
-  const document = { corpId, agentId: '1000002', appSecret: letters(43), current, codeKey: letters(43) };
-  return { ...secrets, document: JSON.stringify(document) };
-}
-
-async function stageOf({ environment }: Engines, clients: ReturnType<typeof sdkClients>, corp: Corp) {
+async function stageOf({ environment }: Engines, clients: ReturnType<typeof sdkClients>, corp: BenchCorp) {
   await clients.secrets.send(new CreateSecretCommand({ Name: 'corp', SecretString: corp.document }));
   const fifo = async (name: string): Promise<string> => {
     const Attributes = { FifoQueue: 'true' };
@@ -102,9 +90,9 @@ async function bareBundle(folder: string): Promise<string> {
 }
 
 /** A friend who adds a staff member, as WeCom tells it (docs path 92130). */
-function contactAdded(corp: Corp, person: string) {
-  const xml = `<xml><ToUserName><![CDATA[${corp.corpId}]]></ToUserName><FromUserName><![CDATA[sys]]></FromUserName><CreateTime>${Math.floor(Date.now() / 1_000)}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[change_external_contact]]></Event><ChangeType><![CDATA[add_external_contact]]></ChangeType><UserID><![CDATA[guide-1]]></UserID><ExternalUserID><![CDATA[${person}]]></ExternalUserID><State><![CDATA[f1AbCdEfGhIjKlMnOp]]></State><WelcomeCode><![CDATA[${'W'.repeat(43)}]]></WelcomeCode></xml>`;
-  const { query, body } = sealed(corp, xml, Date.now());
+function contactAdded(corp: BenchCorp, person: string) {
+  const xml = `<xml><ToUserName><![CDATA[${corp.wecom.corpId}]]></ToUserName><FromUserName><![CDATA[sys]]></FromUserName><CreateTime>${Math.floor(Date.now() / 1_000)}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[change_external_contact]]></Event><ChangeType><![CDATA[add_external_contact]]></ChangeType><UserID><![CDATA[guide-1]]></UserID><ExternalUserID><![CDATA[${person}]]></ExternalUserID><State><![CDATA[f1AbCdEfGhIjKlMnOp]]></State><WelcomeCode><![CDATA[${'W'.repeat(43)}]]></WelcomeCode></xml>`;
+  const { query, body } = sealed(corp.wecom, xml, Date.now());
   const request = {
     method: 'POST',
     url: `/wecom/callback?${query}`,
@@ -123,7 +111,7 @@ type Environment = Readonly<Record<string, string>>;
 async function warmCalls(
   [ours, bare]: readonly [string, string],
   environment: Environment & { readonly CONTACT_EVENTS_QUEUE_URL: string },
-  corp: Corp,
+  corp: BenchCorp,
   sqs: SQSClient,
   rounds: number,
 ): Promise<readonly [number[], number[]]> {
