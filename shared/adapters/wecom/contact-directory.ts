@@ -1,6 +1,6 @@
 /** Answers who somebody is and whose contact he is, by `externalcontact/get` and `batch/get_by_user`. */
 import type { ContactDirectory, MemberProfile } from '#shared/ports/contact-directory.ts';
-import { RetryLater } from '#shared/ports/failure.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { WecomClient } from './client.ts';
 import { askForContacts, readContacts, readProfile } from './vocabulary.ts';
 
@@ -10,8 +10,14 @@ import { askForContacts, readContacts, readProfile } from './vocabulary.ts';
  */
 const NO_RELATION = 84061;
 
-/** Failures that mean the time given was too short, not that WeCom must be left alone. */
-const TOO_SLOW = ['WECOM_TIMED_OUT', 'WECOM_BUSY'];
+/** Whoever asks WeCom anything fails like this until a person has put the secret, the token or a permission right. */
+const NOBODY_IS_ANSWERED = [
+  'NOT_CONFIGURED',
+  'WECOM_SECRET_REJECTED',
+  'WECOM_GRANTS_NO_TOKEN',
+  'WECOM_TOKEN_REJECTED',
+  'WECOM_NEEDS_OPERATOR',
+];
 
 export const wecomContactDirectory = (client: WecomClient): ContactDirectory => ({
   async profile(member, withinMs) {
@@ -19,7 +25,7 @@ export const wecomContactDirectory = (client: WecomClient): ContactDirectory => 
     return client
       .call('externalcontact/get', question, { withinMs })
       .then((answer) => (answer.errcode === 0 ? readProfile(answer) : 'not-yet'))
-      .catch(notYetWhenTooSlow);
+      .catch(notYetUnlessNobodyIsAnswered);
   },
 
   async contactsOf(staff, cursor) {
@@ -29,8 +35,13 @@ export const wecomContactDirectory = (client: WecomClient): ContactDirectory => 
   },
 });
 
-/** Invariant: a profile is never worth more time than was given. */
-function notYetWhenTooSlow(error: unknown): MemberProfile | 'not-yet' {
-  if (error instanceof RetryLater && TOO_SLOW.includes(error.code)) return 'not-yet';
-  throw error;
+/** Invariant: a profile never costs anybody his poster: what fails for this person, or only for now, is done without. */
+function notYetUnlessNobodyIsAnswered(error: unknown): MemberProfile | 'not-yet' {
+  if (error instanceof Refused) return 'not-yet';
+  if (!(error instanceof RetryLater) || NOBODY_IS_ANSWERED.includes(error.code) || isOfTheToken(error)) throw error;
+  return 'not-yet';
 }
+
+/** The rest that follows a rejected secret is a rest of `gettoken`, without which no call can be made. */
+const isOfTheToken = ({ code, facts }: RetryLater): boolean =>
+  code === 'WECOM_PAUSED' && String(facts['api']).startsWith('gettoken');

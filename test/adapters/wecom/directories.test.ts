@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
 import { groupId, memberId, staffId } from '#shared/domain/identity.ts';
+import { RetryLater } from '#shared/ports/failure.ts';
 import { aClient } from './a-client.ts';
+import { failureOf } from './failure-of.ts';
 import { sample } from './sample.ts';
 
 const MEMBER = memberId('wmOgQhDgAAuXFJGwbve4g4iXknfOAAAA');
@@ -108,11 +110,54 @@ describe('who somebody is', () => {
     await expect(wecomContactDirectory(busy.client).profile(MEMBER, 1_500)).resolves.toBe('not-yet');
   });
 
-  test('is asked again later when WeCom wants to be left alone', async () => {
+  test.each([
+    ['wants to be left alone', { errcode: 45009, errmsg: 'api freq out of limit' }],
+    ['runs into too many at once', { errcode: 45033, errmsg: 'concurrency' }],
+    ['cannot be reached', { status: 502, text: 'bad gateway' }],
+    ['knows him under another id', { errcode: 40096, errmsg: 'invalid external userid' }],
+    ["calls him nobody's contact", { errcode: 84084, errmsg: 'not his contact' }],
+    ['finds the question wrong', { errcode: 40058, errmsg: 'parameter' }],
+    ['says what no document knows', { errcode: 123_456, errmsg: 'new' }],
+    ['leaves the person out', { errcode: 0, errmsg: 'ok' }],
+  ])('is done without when WeCom %s', async (_, answer) => {
     const { wecom, client } = await aClient();
-    wecom.answers(API, { errcode: 45009, errmsg: 'api freq out of limit' });
+    wecom.answers(API, answer);
+    const directory = wecomContactDirectory(client);
 
-    await expect(wecomContactDirectory(client).profile(MEMBER, 1_500)).rejects.toMatchObject({ code: 'WECOM_PAUSED' });
+    await expect(directory.profile(MEMBER, 1_500)).resolves.toBe('not-yet');
+    await expect(directory.profile(MEMBER, 1_500)).resolves.toBe('not-yet');
+  });
+
+  test.each([
+    ['a permission', API, 48002, 'WECOM_NEEDS_OPERATOR'],
+    ['a trusted address', API, 60020, 'WECOM_NEEDS_OPERATOR'],
+    ['a token', API, 42001, 'WECOM_TOKEN_REJECTED'],
+    ['the right secret', 'gettoken', 40001, 'WECOM_SECRET_REJECTED'],
+    ['an app that may have a token', 'gettoken', 40058, 'WECOM_GRANTS_NO_TOKEN'],
+  ])('waits where nobody is answered for want of %s', async (_, api, errcode, code) => {
+    const { wecom, client } = await aClient();
+    wecom.answers(api, { errcode, errmsg: 'words' });
+
+    const failure = await failureOf(wecomContactDirectory(client).profile(MEMBER, 1_500));
+
+    expect(failure).toMatchObject({ name: 'RetryLater', code });
+  });
+
+  test('waits, too, while a rejected secret rests', async () => {
+    const { wecom, client } = await aClient();
+    wecom.answers('gettoken', { errcode: 40001, errmsg: 'invalid credential' });
+    const directory = wecomContactDirectory(client);
+    await failureOf(directory.profile(MEMBER, 1_500));
+
+    await expect(failureOf(directory.profile(MEMBER, 1_500))).resolves.toMatchObject({ code: 'WECOM_PAUSED' });
+  });
+
+  test('waits for secrets that are not set yet, and hides no mistake of ours', async () => {
+    const unset = new RetryLater('NOT_CONFIGURED', 'not set');
+    const failing = (failure: Error) => wecomContactDirectory({ call: () => Promise.reject(failure) });
+
+    await expect(failing(unset).profile(MEMBER, 1_500)).rejects.toBe(unset);
+    await expect(failing(new TypeError('ours')).profile(MEMBER, 1_500)).rejects.toThrow(TypeError);
   });
 });
 
