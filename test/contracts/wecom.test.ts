@@ -129,6 +129,27 @@ describe('a staff code', () => {
     expect(stage.standIn.scan({ person: 'wm-2', qr: stage.qrOf(configId), at: NOON })).toEqual({ kind: 'dead-code' });
   });
 
+  test('of one may be handed to several later', async () => {
+    const stage = await onStandIn();
+    const configId = await openedOrThrow(stage, ONE);
+
+    await wecomLiveCodes(stage.client).repoint(configId, CODE, STAFF, 'autumn desk');
+
+    expect(stage.standIn.world.ways.get(configId)).toMatchObject({ way: { user: ['zhangsan', 'lisi'] } });
+  });
+
+  test('for somebody who has left waits for the list to be mended', async () => {
+    const stage = await onStandIn();
+    const configId = await openedOrThrow(stage, ONE);
+    const withOneGone: CodeTarget = { kind: 'staff', staff: [staffId('zhangsan'), staffId('gone')] };
+
+    const opening = openedOrThrow(stage, withOneGone);
+    const repointing = wecomLiveCodes(stage.client).repoint(configId, CODE, withOneGone, 'autumn desk');
+
+    await expect(opening).rejects.toMatchObject({ name: 'RetryLater', code: 'WECOM_STAFF_UNUSABLE' });
+    await expect(repointing).rejects.toMatchObject({ facts: { errcode: 40003 } });
+  });
+
   test('and a group code come out of one quota', async () => {
     const stage = await onStandIn({ limits: { codes: 1 } });
     const group = openGroup(stage);

@@ -82,6 +82,8 @@ type StaffTarget = Extract<CodeTarget, { kind: 'staff' }>;
 
 /** As a picture, not as a button of a mini program. */
 const AS_QR = 2;
+/** A pool of staff, be it of one for now: the type can never be changed, and another may join (docs path 92228). */
+const POOL = 2;
 const REMARK_LENGTH = 30;
 
 /** Docs path 92229. The same words make a join way and overwrite one. */
@@ -102,7 +104,7 @@ export const contactWay = (code: CodeText, target: StaffTarget, remark: string) 
 });
 
 export const newContactWay = (code: CodeText, target: StaffTarget, remark: string) => ({
-  type: target.staff.length === 1 ? 1 : 2,
+  type: POOL,
   scene: AS_QR,
   ...contactWay(code, target, remark),
 });

@@ -3,6 +3,7 @@ import { wecomLiveCodes } from '#shared/adapters/wecom/live-codes.ts';
 import type { CodeTarget } from '#shared/domain/campaign/live-code.ts';
 import { codeText, groupId, staffId } from '#shared/domain/identity.ts';
 import { aClient } from './a-client.ts';
+import { failureOf } from './failure-of.ts';
 import { sample } from './sample.ts';
 
 const CODE = codeText('f1AbCdEfGhIjKlMnOp');
@@ -82,16 +83,16 @@ describe('a code that leads to groups', () => {
 
 describe('a code that leads to staff', () => {
   test.each([
-    ['one', ONE, 1, ['zhang']],
-    ['several', TWO, 2, ['zhang', 'li']],
-  ] as const)('is a contact way for %s, without a question to confirm', async (_, target, type, user) => {
+    ['one', ONE, ['zhang']],
+    ['several', TWO, ['zhang', 'li']],
+  ] as const)('is a pool of %s that may grow, without a question to confirm', async (_, target, user) => {
     const { wecom, client } = await aClient();
     wecom.answers(ADD_CONTACT_WAY, sample('add_contact_way'));
 
     const opened = await wecomLiveCodes(client).open(CODE, target, 'autumn desk');
 
     expect(wecom.askedOf(ADD_CONTACT_WAY)[0]?.body).toEqual({
-      type,
+      type: 2,
       scene: 2,
       remark: 'autumn desk',
       skip_verify: true,
@@ -118,6 +119,30 @@ describe('a code that leads to staff', () => {
       user: ['zhang', 'li'],
     });
   });
+});
+
+describe('a code whose list names staff who cannot have one', () => {
+  const UNUSABLE = { code: 'WECOM_STAFF_UNUSABLE', name: 'RetryLater', afterMs: 900_000 };
+
+  test.each([40003, 60111, 40098, 41054])(
+    'waits for the list to be mended (%d), and says the number only',
+    async (errcode) => {
+      const { wecom, client } = await aClient();
+      wecom.answers(ADD_CONTACT_WAY, { errcode, errmsg: 'invalid userid zhang' });
+      wecom.answers('externalcontact/update_contact_way', { errcode, errmsg: 'invalid userid zhang' });
+      const codes = wecomLiveCodes(client);
+
+      const opening = await failureOf(codes.open(CODE, TWO, 'x'));
+      const repointing = await failureOf(codes.repoint('config-1', CODE, TWO, 'x'));
+
+      for (const failure of [opening, repointing]) {
+        expect(failure).toMatchObject(UNUSABLE);
+        expect(failure.facts).toEqual({ errcode });
+        expect(failure.message).not.toContain('zhang');
+      }
+      expect(wecom.askedOf(ADD_CONTACT_WAY)).toHaveLength(1);
+    },
+  );
 });
 
 describe('any code', () => {
