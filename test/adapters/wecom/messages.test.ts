@@ -66,6 +66,20 @@ describe('a welcome', () => {
     expect(wecom.askedOf(API)).toHaveLength(1);
   });
 
+  test('is waited for no longer than what is left of its twenty seconds is worth', async () => {
+    const { wecom, client, slept } = await aClient();
+    const busy = { errcode: -1, errmsg: 'system busy' };
+    wecom.answers(API, busy);
+    wecom.answers('media/upload', busy);
+    const messages = wecomWelcomeMessages(client);
+
+    await expect(messages.send(WELCOME)).rejects.toMatchObject({ code: 'WECOM_BUSY' });
+    await expect(messages.uploadPoster(PICTURE, 'poster.jpg')).rejects.toMatchObject({ code: 'WECOM_BUSY' });
+
+    // Three seconds hold one pause and no second of two seconds; five hold both.
+    expect(slept).toEqual([1_000, 1_000, 2_000]);
+  });
+
   test('poster is uploaded as a file with a name, again whole after a renewed token', async () => {
     const { wecom, client } = await aClient();
     wecom.answers('media/upload', { errcode: 42001, errmsg: 'expired' }, sample('media_upload'));
