@@ -21,5 +21,5 @@ export function readMessage<Schema extends z.ZodMiniType>(
 }
 
 /** An id of outside origin: text of a sane length. */
-export const idText = z.string().check(z.minLength(1), z.maxLength(128));
+export const idText = z.string().check(z.minLength(1), z.maxLength(400));
 export const instant = z.number().check(z.nonnegative());

@@ -16,7 +16,8 @@ export interface CodeStore {
     hardStop: number,
   ): Promise<{ readonly kind: 'spent'; readonly used: number } | { readonly kind: 'exhausted' }>;
   quotaUsed(): Promise<number>;
-  setQuotaUsed(used: number): Promise<void>;
+  /** Gives units back, or takes them: what others spend meanwhile is kept. */
+  adjustQuota(by: number): Promise<void>;
   /** Keeps a code for ever. For a participant also notes it on his standing, in the same transaction. `already-made`: he has one; use that. */
   recordCode(code: LiveCode): Promise<'recorded' | 'already-made'>;
   recordTarget(code: CodeText, target: CodeTarget): Promise<void>;
@@ -24,6 +25,8 @@ export interface CodeStore {
   recordEntryPoster(code: CodeText, posterKey: string): Promise<void>;
   recordGroupWelcome(code: CodeText, groupWelcomeId: string): Promise<void>;
   recordClosed(code: CodeText, at: Instant): Promise<void>;
+  /** Made anew at WeCom after it was deleted: another record and another picture, the same text and owner. */
+  recordReopened(code: LiveCode): Promise<void>;
   /** Every code of a campaign, a page at a time. */
   codes(campaign: CampaignId, cursor?: string): Promise<Page<LiveCode>>;
 }

@@ -48,10 +48,17 @@ export async function enterCampaign(
       ...known,
       ...(standing === undefined ? {} : { standing }),
       ...(inviter === undefined ? {} : { inviter }),
+      hasBroughtSomebody: await hasBroughtSomebody(ports, standing),
     });
     const written = await ports.referrals.record(recordingOf(ports, campaign, arrival, attribution, owed));
     if (written !== 'standing-raced') return { attribution, isNew: written === 'recorded', ...known };
   }
+}
+
+/** Asked only of a seed of the desk: nobody else's place can still change. */
+async function hasBroughtSomebody(ports: EntryPorts, standing: Standing | undefined): Promise<boolean> {
+  if (standing?.verdict.reason !== 'desk' || standing.inviteCode === undefined) return false;
+  return (await ports.codes.code(standing.inviteCode))?.lastScannedAt !== undefined;
 }
 
 function recordingOf(
@@ -75,6 +82,10 @@ function recordingOf(
   };
   const presence = { via, member, joinedAt };
   if (attribution.kind === 'observed') return { observation, presence };
+  if (attribution.kind === 'referral' && attribution.isAdoption) {
+    const { kind: _kind, isAdoption: _isAdoption, ...adoption } = attribution;
+    return { observation, presence, adoption };
+  }
   const memberRef = ports.mint.memberRef();
   const standing: Standing = {
     campaign: campaign.id,

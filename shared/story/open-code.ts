@@ -2,9 +2,11 @@
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CodeOwner, CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { CODE_QUOTA_HARD_STOP } from '#shared/domain/campaign/quota.ts';
+import type { CodeText } from '#shared/domain/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
-import type { LiveCodes } from '#shared/ports/live-codes.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import type { LiveCodes, OpenedCode } from '#shared/ports/live-codes.ts';
 import type { Mint } from '#shared/ports/mint.ts';
 
 export interface OpenCodePorts {
@@ -27,7 +29,7 @@ const wordsOf = (owner: CodeOwner): readonly string[] => {
 };
 
 /**
- * Makes the owner's code, once: who has one gets that one. A death between WeCom and our books makes a second record at WeCom
+ * Makes the owner's code, once: who has one gets that one, made anew where it was deleted at WeCom. A death between WeCom and our books makes a second record at WeCom
  * with the same text on the retry; both lead to the same owner.
  */
 export async function openCode(
@@ -38,10 +40,15 @@ export async function openCode(
 ): Promise<LiveCode | 'quota-reached'> {
   const text = await ports.mint.codeFor(campaign.id, wordsOf(owner));
   const made = await ports.codes.code(text);
-  if (made !== undefined) return made;
+  if (made !== undefined && made.closedAt === undefined) return made;
   if ((await ports.codes.spendQuota(CODE_QUOTA_HARD_STOP)).kind === 'exhausted') return 'quota-reached';
-  const opened = await ports.liveCodes.open(text, target, `${campaign.id} ${owner.kind}`);
+  const opened = await openAtWecom(ports, text, target, `${campaign.id} ${owner.kind}`);
   if (opened === 'quota-reached') return opened;
+  if (made !== undefined) {
+    const { closedAt: _deleted, ...reopened } = { ...made, ...opened, target };
+    await ports.codes.recordReopened(reopened);
+    return reopened;
+  }
   const code: LiveCode = {
     code: text,
     campaign: campaign.id,
@@ -53,4 +60,21 @@ export async function openCode(
   };
   const written = await ports.codes.recordCode(code);
   return written === 'recorded' ? code : ((await ports.codes.code(text)) ?? code);
+}
+
+/** Where it is certain that nothing was made, the unit goes back; where WeCom did not answer, it stays spent until the daily recount. */
+async function openAtWecom(
+  ports: OpenCodePorts,
+  text: CodeText,
+  target: CodeTarget,
+  remark: string,
+): Promise<OpenedCode | 'quota-reached'> {
+  try {
+    const opened = await ports.liveCodes.open(text, target, remark);
+    if (opened === 'quota-reached') await ports.codes.adjustQuota(-1);
+    return opened;
+  } catch (failure) {
+    if (failure instanceof Refused) await ports.codes.adjustQuota(-1);
+    throw failure;
+  }
 }

@@ -1,12 +1,15 @@
 /** Comparing each staff member's contacts at WeCom with ours. Told alike by the schedule and by an operator who will not wait for it. */
-import { type Campaign, isRunningAt } from '#shared/domain/campaign/campaign.ts';
+import { DAY } from '#shared/domain/calendar.ts';
+import { type Campaign, endOf } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignId, MemberId, StaffId } from '#shared/domain/identity.ts';
+import { isSameStay } from '#shared/domain/referral/presence.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Contact, ContactDirectory } from '#shared/ports/contact-directory.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import { oneByOne } from './one-by-one.ts';
 
 export interface ContactSweepPorts {
   readonly campaigns: CampaignStore;
@@ -22,22 +25,29 @@ export interface ContactsCompared {
   readonly unheardDepartures: number;
 }
 
+/** Sweeps go on through pauses and for a day after the end, so that what happened before is still found. */
+const AFTER_THE_END = DAY;
+
 /** What no callback told is said like an event, marked as found by a sweep. `only`: in this campaign. */
 export async function compareContacts(ports: ContactSweepPorts, only?: CampaignId): Promise<ContactsCompared> {
-  let staffCount = 0;
-  let unheardArrivals = 0;
-  let unheardDepartures = 0;
-  for (const campaign of await ports.campaigns.campaigns()) {
-    if (only !== undefined && campaign.id !== only) continue;
-    if (!isRunningAt(campaign, ports.clock.eventNow())) continue;
-    for (const staff of [...campaign.staff, ...campaign.desk]) {
-      const found = await sweepStaff(ports, campaign, staff);
-      staffCount += 1;
-      unheardArrivals += found.arrivals;
-      unheardDepartures += found.departures;
-    }
-  }
-  return { staff: staffCount, unheardArrivals, unheardDepartures };
+  const now = ports.clock.eventNow();
+  const found = { staff: 0, unheardArrivals: 0, unheardDepartures: 0 };
+  const campaigns = (await ports.campaigns.campaigns()).filter(
+    (one) => (only === undefined || one.id === only) && one.startsAt <= now && now < endOf(one) + AFTER_THE_END,
+  );
+  const rounds = campaigns.flatMap((campaign) =>
+    [...campaign.staff, ...campaign.desk].map((staff) => ({ campaign, staff })),
+  );
+  await oneByOne(
+    'CONTACT_SWEEP_INCOMPLETE',
+    rounds.map(({ campaign, staff }) => async () => {
+      const { arrivals, departures } = await sweepStaff(ports, campaign, staff);
+      found.staff += 1;
+      found.unheardArrivals += arrivals;
+      found.unheardDepartures += departures;
+    }),
+  );
+  return found;
 }
 
 async function sweepStaff(
@@ -45,7 +55,8 @@ async function sweepStaff(
   campaign: Campaign,
   staff: StaffId,
 ): Promise<{ readonly arrivals: number; readonly departures: number }> {
-  const held = new Set((await ports.referrals.present({ kind: 'contact', staff })).map((presence) => presence.member));
+  const present = await ports.referrals.present({ kind: 'contact', staff });
+  const held = new Map(present.map((presence) => [presence.member, presence]));
   const listed = new Set<MemberId>();
   let arrivals = 0;
   let cursor: string | undefined;
@@ -53,14 +64,16 @@ async function sweepStaff(
     const page = await ports.directory.contactsOf(staff, cursor);
     for (const contact of page.items) {
       listed.add(contact.member);
+      const known = held.get(contact.member);
+      const isKnown = known !== undefined && (contact.addedAt <= known.joinedAt || isSameStay(known, contact.addedAt));
       // Who was a contact before the campaign began is no arrival.
-      if (held.has(contact.member) || contact.addedAt < campaign.startsAt) continue;
+      if (isKnown || contact.addedAt < campaign.startsAt) continue;
       await ports.announceContactChanged(unheardArrival(contact, ports.clock.wallNow()));
       arrivals += 1;
     }
     cursor = page.next;
   } while (cursor !== undefined);
-  const gone = [...held].filter((member) => !listed.has(member));
+  const gone = [...held.keys()].filter((member) => !listed.has(member));
   for (const member of gone) await ports.announceContactChanged(unheardDeparture(ports, staff, member));
   return { arrivals, departures: gone.length };
 }

@@ -162,7 +162,7 @@ describe.each([
     const { codes } = await open();
 
     expect(await codes.spendQuota(0)).toEqual({ kind: 'exhausted' });
-    await codes.setQuotaUsed(7);
+    await codes.adjustQuota(7);
 
     expect(await codes.spendQuota(7)).toEqual({ kind: 'exhausted' });
     expect(await codes.spendQuota(8)).toEqual({ kind: 'spent', used: 8 });

@@ -3,10 +3,12 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { expect, test } from 'vitest';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
-import { type StreamRecord, standingOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { factChangeOf, type StreamRecord } from '#shared/adapters/dynamodb/table-change.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aStanding, DEMO, NOON } from '#test/support/builders.ts';
+
+const standingOf = (record: StreamRecord) => factChangeOf(record).after;
 
 const tables = freshTables();
 

@@ -144,7 +144,7 @@ describe.each([
     async (_which, held) => {
       const store = await open();
       const standsThere = aPresence({ joinedAt: held, leftAt: held + 1 });
-      await store.recordBaseline([standsThere]);
+      await store.holdPresence(standsThere);
 
       const outcome = await store.record(aJoin());
 
@@ -270,7 +270,8 @@ describe.each([
   test('who is inside is listed, who left is not; a contact is no group member', async () => {
     const store = await open();
     const contact: Via = { kind: 'contact', staff: staffId('pond-1') };
-    await store.recordBaseline([aPresence(), aPresence({ member: BOB }), aPresence({ via: contact })]);
+    for (const one of [aPresence(), aPresence({ member: BOB }), aPresence({ via: contact })])
+      await store.holdPresence(one);
 
     await store.recordLeave({ ...aPresence(), leftAt: NOON + 1, leftFoundBySweep: true });
 
@@ -281,7 +282,7 @@ describe.each([
 
   test('a leave ends the very stay it speaks of, once', async () => {
     const store = await open();
-    await store.recordBaseline([aPresence({ joinedAt: NOON + DAY })]);
+    await store.holdPresence(aPresence({ joinedAt: NOON + DAY }));
 
     expect(await store.recordLeave({ ...aPresence(), leftAt: NOON + 2 * DAY })).toBe('already-recorded');
     expect(await store.recordLeave({ ...aPresence({ joinedAt: NOON + DAY }), leftAt: NOON + 2 * DAY })).toBe(
@@ -292,16 +293,6 @@ describe.each([
     );
     expect(await store.recordLeave({ ...aPresence({ member: BOB }), leftAt: NOON })).toBe('already-recorded');
     expect((await store.presence(POND, ANN))?.leftAt).toBe(NOON + 2 * DAY);
-  });
-
-  test('a baseline of any size is written, a member named twice once', async () => {
-    const store = await open();
-    const members = Array.from({ length: 120 }, (_, index) => aPresence({ member: memberId(`m-${index}`) }));
-
-    await store.recordBaseline([...members, ...members.slice(0, 3)]);
-    await store.recordBaseline([]);
-
-    expect(await store.present(POND)).toHaveLength(120);
   });
 
   test('a long list comes in pages that miss nobody, and a made-up cursor is refused', async () => {

@@ -99,7 +99,8 @@ export function journeyWorld() {
   const isNewPromise = ({ member, owed }: Standing): boolean =>
     owed !== undefined && dispatched.get(member) !== owed.requestId;
   async function dispatch(standing: Standing): Promise<void> {
-    await dispatchOwed(ports, standing);
+    const { campaign, member, owed } = standing;
+    await dispatchOwed(ports, owed && { campaign, member, owed });
     dispatched.set(standing.member, standing.owed?.requestId ?? '');
   }
 

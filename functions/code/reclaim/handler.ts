@@ -1,4 +1,5 @@
 /** Code flow. Trigger: a schedule, daily. Wiring only. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
@@ -24,6 +25,7 @@ const ports = {
   liveCodes: wecomLiveCodes(wecom),
   notices: wecomStaffNotices(wecom, secrets),
   clock,
+  rest: (ms: number) => sleep(ms),
 };
 
 export const handler = scheduleHandler({ name: 'code/reclaim', step: () => reclaimCodes(ports) });

@@ -3,7 +3,7 @@
  * Judged now, he would be nobody's friend for ever. So his groups are read first.
  */
 import { SECOND } from '#shared/domain/calendar.ts';
-import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { type Campaign, isRunningAt } from '#shared/domain/campaign/campaign.ts';
 import type { MemberId } from '#shared/domain/identity.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
@@ -21,15 +21,17 @@ export interface AwaitGroupsPorts {
 /** After this he is taken as he stands: his welcome needs the rest of its twenty seconds. */
 const NO_LONGER_THAN = 9 * SECOND;
 const LOOK_AGAIN_MS = 1_500;
+const READS_FOR_ONE = 50;
 
 /** @throws RetryLater `NOT_SEEN_IN_A_GROUP_YET` until he is seen, nine seconds at most. */
 export async function awaitGroups(ports: AwaitGroupsPorts, campaign: Campaign, change: ContactChanged): Promise<void> {
   const { member, wallHappenedAt } = change;
   const now = ports.clock.wallNow();
-  if (campaign.mechanic !== 'group' || now > wallHappenedAt + NO_LONGER_THAN) return;
+  if (!isRunningAt(campaign, change.happenedAt) || now > wallHappenedAt + NO_LONGER_THAN) return;
   if ((await ports.referrals.standing(campaign.id, member)) !== undefined) return;
   if (await isInAnyGroup(ports, campaign, member)) return;
-  for (const group of campaign.groups) {
+  // A pool too large to read for one person is left to its events and sweeps; he waits for those.
+  for (const group of campaign.groups.length > READS_FOR_ONE ? [] : campaign.groups) {
     await ports.announceGroupChanged({
       version: 1,
       id: `desk:${change.id}:${group}`,

@@ -12,6 +12,7 @@ import { Refused } from '#shared/ports/failure.ts';
 import type { GroupDirectory, GroupMember } from '#shared/ports/group-directory.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
+import { noteScan } from '#shared/story/note-scan.ts';
 
 export interface ReadGroupPorts extends EntryPorts {
   readonly groups: GroupStore;
@@ -33,8 +34,6 @@ export type ReadGroupOutcome =
 
 /** Arrivals of one read that are recorded side by side. */
 const SIDE_BY_SIDE = 8;
-/** A scan is noted at most this often per code. */
-const SCAN_NOTED_EVERY = 600_000;
 
 export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Promise<ReadGroupOutcome> {
   const held = await ports.groups.group(news.group);
@@ -64,7 +63,9 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
   const counts = { arrivals: arrivals.length, departures: departures.length, reasons };
   const joinedAt = new Map(seen.members.map((member) => [member.id, member.joinedAt]));
   if (!news.secondLook && !showsNews(news, joinedAt)) {
-    await ports.announceGroupChanged({ ...news, id: `${news.id}:again`, secondLook: true });
+    // Heard now: the look that did not show it must not count as the one that covers it.
+    const again = { id: `${news.id}:again`, receivedAt: ports.clock.wallNow(), secondLook: true };
+    await ports.announceGroupChanged({ ...news, ...again });
     return { kind: 'looking-again', ...counts };
   }
   const { name, owner, version } = seen;
@@ -94,9 +95,7 @@ async function enter(
     ...(member.code === undefined ? {} : { code: member.code }),
     foundBySweep: news.foundBySweep,
   });
-  if (code !== undefined && member.joinedAt - (code.lastScannedAt ?? 0) > SCAN_NOTED_EVERY) {
-    await ports.codes.recordScan(code.code, member.joinedAt);
-  }
+  await noteScan(ports.codes, code, member.joinedAt);
   return attribution.verdict.reason;
 }
 

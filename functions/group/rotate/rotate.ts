@@ -1,6 +1,6 @@
-/** Group flow: point codes whose groups run full at emptier ones of the pool, the recently scanned first. */
+/** Group flow: point codes at where they should lead: emptier groups when theirs run full, the staff of the file when that changed. */
 import { type Campaign, isRunningAt } from '#shared/domain/campaign/campaign.ts';
-import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
+import type { CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import type { HeldGroup } from '#shared/domain/group/held-group.ts';
 import { emptiestGroups, isWornOut, POOL_WARNING_PLACES, poolPlaces } from '#shared/domain/group/rotation.ts';
 import { poolNearlyFull } from '#shared/domain/notice/wording.ts';
@@ -10,6 +10,7 @@ import type { CodeStore } from '#shared/ports/code-store.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import type { LiveCodes } from '#shared/ports/live-codes.ts';
 import type { StaffNotices } from '#shared/ports/staff-notices.ts';
+import { oneByOne } from '#shared/story/one-by-one.ts';
 
 export interface RotatePorts {
   readonly campaigns: CampaignStore;
@@ -30,52 +31,75 @@ export interface RotateOutcome {
 
 /** WeCom allows 42 calls a second sustained; posters that are being made need the rest. */
 const CALLS_A_SECOND = 30;
+/** What one run can do in four minutes; the next goes on with the less recently scanned. */
+const MOST_A_RUN = 240 * CALLS_A_SECOND;
 
-export async function rotateCodes(ports: RotatePorts): Promise<RotateOutcome> {
-  let repointed = 0;
-  let warned = 0;
-  for (const campaign of await ports.campaigns.campaigns()) {
-    if (campaign.mechanic !== 'group' || !isRunningAt(campaign, ports.clock.eventNow())) continue;
-    const pool = await ports.groups.groupsOf(campaign.id, campaign.groups);
-    const places = poolPlaces(pool);
-    if (places < POOL_WARNING_PLACES) {
-      await ports.notices.tell(campaign.desk, poolNearlyFull(campaign, places));
-      warned += 1;
-    }
-    for (const code of await wornOutCodes(ports, campaign, pool)) {
-      await repoint(ports, campaign, code, pool);
-      repointed += 1;
-      if (repointed % CALLS_A_SECOND === 0) await ports.rest(1_000);
-    }
-  }
-  return { kind: 'rotated', repointed, warned };
+interface Astray {
+  readonly code: LiveCode;
+  readonly target: CodeTarget;
+  readonly campaign: Campaign;
 }
 
-async function wornOutCodes(
+export async function rotateCodes(ports: RotatePorts): Promise<RotateOutcome> {
+  const running = (await ports.campaigns.campaigns()).filter((one) => isRunningAt(one, ports.clock.eventNow()));
+  const astray: Astray[] = [];
+  const nearlyFull: { readonly campaign: Campaign; readonly places: number }[] = [];
+  for (const campaign of running) {
+    const pool = await ports.groups.groupsOf(campaign.id, campaign.groups);
+    const places = poolPlaces(pool);
+    if (campaign.mechanic === 'group' && places < POOL_WARNING_PLACES) nearlyFull.push({ campaign, places });
+    astray.push(...(await codesAstray(ports, campaign, pool)));
+  }
+  const recent = astray.toSorted((one, other) => (other.code.lastScannedAt ?? 0) - (one.code.lastScannedAt ?? 0));
+  const due = recent.slice(0, MOST_A_RUN);
+  // The codes before the words to staff: nobody's closed inbox may keep friends from finding a place.
+  await oneByOne('ROTATION_INCOMPLETE', [
+    ...due.map((one, index) => async () => {
+      if (index > 0 && index % CALLS_A_SECOND === 0) await ports.rest(1_000);
+      await repoint(ports, one);
+    }),
+    ...nearlyFull.map(
+      ({ campaign, places }) =>
+        () =>
+          ports.notices.tell(campaign.desk, poolNearlyFull(campaign, places)),
+    ),
+  ]);
+  return { kind: 'rotated', repointed: due.length, warned: nearlyFull.length };
+}
+
+async function codesAstray(
   ports: RotatePorts,
   campaign: Campaign,
   pool: readonly HeldGroup[],
-): Promise<readonly LiveCode[]> {
-  const worn: LiveCode[] = [];
+): Promise<readonly Astray[]> {
+  const astray: Astray[] = [];
   let cursor: string | undefined;
   do {
     const page = await ports.codes.codes(campaign.id, cursor);
     for (const code of page.items) {
-      if (code.closedAt === undefined && code.target.kind === 'groups' && isWornOut(code.target.groups, pool))
-        worn.push(code);
+      const target = code.closedAt === undefined ? betterTarget(campaign, code, pool) : undefined;
+      if (target !== undefined) astray.push({ code, target, campaign });
     }
     cursor = page.next;
   } while (cursor !== undefined);
-  return worn.toSorted((one, other) => (other.lastScannedAt ?? 0) - (one.lastScannedAt ?? 0));
+  return astray;
 }
 
-async function repoint(
-  ports: RotatePorts,
+/** Where a code should lead instead; undefined where it leads rightly. */
+function betterTarget(
   campaign: Campaign,
-  code: LiveCode,
+  { target, owner }: LiveCode,
   pool: readonly HeldGroup[],
-): Promise<void> {
-  const target = { kind: 'groups', groups: emptiestGroups(pool), autoCreateRoom: campaign.autoCreateRoom } as const;
+): CodeTarget | undefined {
+  if (target.kind === 'groups') {
+    if (!isWornOut(target.groups, pool)) return undefined;
+    return { kind: 'groups', groups: emptiestGroups(pool), autoCreateRoom: campaign.autoCreateRoom };
+  }
+  const staff = owner.kind === 'desk' ? campaign.desk : campaign.staff;
+  return target.staff.join() === staff.join() ? undefined : { kind: 'staff', staff };
+}
+
+async function repoint(ports: RotatePorts, { code, target, campaign }: Astray): Promise<void> {
   await ports.liveCodes.repoint(code.configId, code.code, target, `${campaign.id} ${code.owner.kind}`);
   await ports.codes.recordTarget(code.code, target);
 }

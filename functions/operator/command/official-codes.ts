@@ -62,8 +62,8 @@ export async function wantEntryPosters(
   entries: readonly LiveCode[],
 ): Promise<number> {
   let asked = 0;
-  for (const { owner, code, posterKey: stored } of entries) {
-    const fingerprint = posterFingerprint(digest.sha256Hex, { campaign, nickname: campaign.name, code });
+  for (const { owner, code, qrImageUrl, posterKey: stored } of entries) {
+    const fingerprint = posterFingerprint(digest.sha256Hex, { campaign, nickname: campaign.name, code, qrImageUrl });
     if (owner.kind !== 'entry' || stored === posterKey(campaign.id, fingerprint)) continue;
     await announcePosterWanted({
       version: 1,

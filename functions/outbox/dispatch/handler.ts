@@ -1,5 +1,5 @@
 /** Outbox. Trigger: the table's stream, first of its two readers. Wiring only. */
-import { standingOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { newPromiseOf } from '#shared/adapters/dynamodb/table-change.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
@@ -19,5 +19,5 @@ const ports = {
 
 export const handler = streamHandler({
   name: 'outbox/dispatch',
-  step: (record) => dispatchOwed(ports, standingOf(record)),
+  step: (record) => dispatchOwed(ports, newPromiseOf(record)),
 });

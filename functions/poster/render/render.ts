@@ -1,5 +1,6 @@
 /** Poster flow: one poster is drawn, kept, told to whom waits for it, and noted. A poster that exists is not drawn again. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
 import { codeImageKey, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
@@ -13,6 +14,7 @@ import type { PictureSource } from '#shared/ports/picture-source.ts';
 import type { PosterArtist } from '#shared/ports/poster-artist.ts';
 import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import { soonAgain } from '#shared/story/soon-again.ts';
 
 export interface RenderPosterPorts {
   readonly campaigns: CampaignStore;
@@ -34,7 +36,10 @@ const CODE_IMAGE = { maxBytes: 2 * 1_024 * 1_024, withinMs: 5_000 } as const;
 /** Somebody may be waiting with 20 seconds in all: a slow avatar is done without. */
 const AVATAR = { maxBytes: 512 * 1_024, withinMs: 1_500 } as const;
 
-export async function renderPoster(ports: RenderPosterPorts, message: PosterRequested): Promise<RenderPosterOutcome> {
+export const renderPoster = (ports: RenderPosterPorts, message: PosterRequested): Promise<RenderPosterOutcome> =>
+  soonAgain(isAwaited(message.ticket, ports.clock.wallNow()), () => render(ports, message));
+
+async function render(ports: RenderPosterPorts, message: PosterRequested): Promise<RenderPosterOutcome> {
   const campaign = await ports.campaigns.campaign(message.campaign);
   if (campaign === undefined) {
     throw new Refused('CAMPAIGN_UNKNOWN', 'A poster is to be drawn for a campaign that is not stored.', {
@@ -55,8 +60,8 @@ export async function renderPoster(ports: RenderPosterPorts, message: PosterRequ
 /** What is drawn is the campaign as it is now; if it changed while the request waited, the poster gets the address of what it shows. */
 function fingerprintNow({ digest }: RenderPosterPorts, campaign: Campaign, message: PosterRequested): string {
   if (campaign.version === message.campaignVersion) return message.fingerprint;
-  const { nickname, avatarUrl, code } = message;
-  return posterFingerprint(digest.sha256Hex, { campaign, nickname, avatarUrl, code });
+  const { nickname, avatarUrl, code, qrImageUrl } = message;
+  return posterFingerprint(digest.sha256Hex, { campaign, nickname, avatarUrl, code, qrImageUrl });
 }
 
 async function drawAndKeep(
@@ -74,19 +79,20 @@ async function drawAndKeep(
     qr: campaign.qr,
   });
   // Why only now: a picture that is no readable code must not be kept in the code's place.
-  if (!official.isKept) await ports.files.write(codeImageKey(message.code), official.bytes, 'application/octet-stream');
+  if (!official.isKept) await ports.files.write(official.key, official.bytes, 'application/octet-stream');
   await ports.files.write(key, poster.bytes, poster.contentType);
   return { kind: 'drawn', bytes: poster.bytes.byteLength, hasAvatar: avatar !== undefined };
 }
 
 async function codeImage(
-  { files, pictures }: RenderPosterPorts,
+  { files, pictures, digest }: RenderPosterPorts,
   { code, qrImageUrl }: PosterRequested,
-): Promise<{ readonly bytes: Uint8Array; readonly isKept: boolean }> {
-  const kept = await files.read(codeImageKey(code));
-  if (kept !== undefined) return { bytes: kept, isKept: true };
+): Promise<{ readonly key: string; readonly bytes: Uint8Array; readonly isKept: boolean }> {
+  const key = codeImageKey(digest.sha256Hex, code, qrImageUrl);
+  const kept = await files.read(key);
+  if (kept !== undefined) return { key, bytes: kept, isKept: true };
   const fetched = await pictures.fetch(qrImageUrl, CODE_IMAGE);
-  if (fetched !== undefined) return { bytes: fetched, isKept: false };
+  if (fetched !== undefined) return { key, bytes: fetched, isKept: false };
   throw new RetryLater(
     'QR_IMAGE_UNAVAILABLE',
     "WeCom's picture of the live code cannot be had.",

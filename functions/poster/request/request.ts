@@ -1,8 +1,9 @@
 /** Poster flow: somebody should have a poster. The one that exists is used; else his live code is made and a drawing asked for. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
-import { emptiestGroups } from '#shared/domain/group/rotation.ts';
+import { emptiestGroups, GROUPS_PER_CODE } from '#shared/domain/group/rotation.ts';
 import type { MemberId } from '#shared/domain/identity.ts';
+import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
 import { NAMELESS } from '#shared/domain/notice/wording.ts';
 import { posterFingerprint } from '#shared/domain/poster/fingerprint.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
@@ -17,6 +18,7 @@ import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import { type OpenCodePorts, openCode } from '#shared/story/open-code.ts';
+import { soonAgain } from '#shared/story/soon-again.ts';
 
 export interface RequestPosterPorts extends OpenCodePorts {
   readonly campaigns: CampaignStore;
@@ -37,7 +39,10 @@ export type RequestPosterOutcome =
 /** A name that takes longer is done without: the poster shows 好友 and no avatar. */
 const PROFILE_WITHIN_MS = 1_500;
 
-export async function requestPoster(ports: RequestPosterPorts, wanted: PosterWanted): Promise<RequestPosterOutcome> {
+export const requestPoster = (ports: RequestPosterPorts, wanted: PosterWanted): Promise<RequestPosterOutcome> =>
+  soonAgain(isAwaited(wanted.ticket, ports.clock.wallNow()), () => request(ports, wanted));
+
+async function request(ports: RequestPosterPorts, wanted: PosterWanted): Promise<RequestPosterOutcome> {
   const campaign = await ports.campaigns.campaign(wanted.campaign);
   if (campaign === undefined) {
     throw new Refused('CAMPAIGN_UNKNOWN', 'A poster is wanted for a campaign that is not stored.', {
@@ -53,21 +58,24 @@ export async function requestPoster(ports: RequestPosterPorts, wanted: PosterWan
       member,
     });
   }
-  const [profile, code] = await Promise.all([
+  const [profile, known] = await Promise.all([
     ports.contacts.profile(member, PROFILE_WITHIN_MS),
-    codeOf(ports, campaign, standing),
+    openCodeOf(ports, standing),
   ]);
+  const code = known ?? (await makeCode(ports, campaign, member));
   if (code === 'quota-reached') {
     await announceWelcome(ports, wanted, member, { with: 'entry-poster' });
     return { kind: 'entry-poster-instead' };
   }
-  const request = requestFor(ports, campaign, wanted, code, profile);
-  if (standing.poster?.fingerprint === request.fingerprint) {
+  const order = requestFor(ports, campaign, wanted, code, profile);
+  // A name that is slow today is no reason to draw a nameless poster over the named one.
+  const isGood = standing.poster?.fingerprint === order.fingerprint || (profile === 'not-yet' && known !== undefined);
+  if (standing.poster !== undefined && isGood) {
     await announceWelcome(ports, wanted, member, { with: 'poster', posterKey: standing.poster.key });
     await ports.referrals.recordPoster(campaign.id, member, standing.poster);
     return { kind: 'exists' };
   }
-  await (wanted.urgency === 'urgent' ? ports.announceUrgent : ports.announceBulk)(request);
+  await (wanted.urgency === 'urgent' ? ports.announceUrgent : ports.announceBulk)(order);
   return { kind: 'requested', urgency: wanted.urgency, isNamed: profile !== 'not-yet' };
 }
 
@@ -89,19 +97,23 @@ async function requestEntryPoster(
   return { kind: 'requested', urgency: 'bulk', isNamed: true };
 }
 
-async function codeOf(
+async function openCodeOf(ports: RequestPosterPorts, { inviteCode }: Standing): Promise<LiveCode | undefined> {
+  const code = inviteCode === undefined ? undefined : await ports.codes.code(inviteCode);
+  return code?.closedAt === undefined ? code : undefined;
+}
+
+const makeCode = async (
   ports: RequestPosterPorts,
   campaign: Campaign,
-  standing: Standing,
-): Promise<LiveCode | 'quota-reached'> {
-  const known = standing.inviteCode === undefined ? undefined : await ports.codes.code(standing.inviteCode);
-  if (known !== undefined) return known;
-  return openCode(ports, campaign, { kind: 'participant', member: standing.member }, await targetOf(ports, campaign));
-}
+  member: MemberId,
+): Promise<LiveCode | 'quota-reached'> =>
+  openCode(ports, campaign, { kind: 'participant', member }, await targetOf(ports, campaign));
 
 async function targetOf(ports: RequestPosterPorts, campaign: Campaign): Promise<CodeTarget> {
   if (campaign.mechanic === 'contact') return { kind: 'staff', staff: campaign.staff };
-  const groups = emptiestGroups(await ports.groups.groupsOf(campaign.id, campaign.groups));
+  const emptiest = emptiestGroups(await ports.groups.groupsOf(campaign.id, campaign.groups));
+  // With every group full, WeCom opens a further one behind the last of them, where it may.
+  const groups = emptiest.length === 0 && campaign.autoCreateRoom ? campaign.groups.slice(-GROUPS_PER_CODE) : emptiest;
   if (groups.length === 0) {
     throw new RetryLater(
       'GROUPS_FULL',
@@ -131,7 +143,7 @@ function requestFor(
     qrImageUrl: code.qrImageUrl,
     nickname,
     ...(avatarUrl === undefined ? {} : { avatarUrl }),
-    fingerprint: posterFingerprint(ports.digest.sha256Hex, { campaign, nickname, avatarUrl, code: code.code }),
+    fingerprint: posterFingerprint(ports.digest.sha256Hex, { ...code, campaign, nickname, avatarUrl }),
     ...(wanted.ticket === undefined ? {} : { ticket: wanted.ticket }),
   };
 }

@@ -1,7 +1,7 @@
 /** Welcome flow: greet a new contact once, inside his twenty seconds: with his poster, or with a link when it is late. */
 import { DAY, SECOND } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { isOpenAt } from '#shared/domain/notice/welcome-window.ts';
+import { isOpenAt, wasGreeted } from '#shared/domain/notice/welcome-window.ts';
 import { welcomeWithEntryPoster, welcomeWithLink, welcomeWithPoster } from '#shared/domain/notice/wording.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
@@ -12,6 +12,7 @@ import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import type { PosterLinks } from '#shared/ports/poster-links.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { WelcomeMessages, WelcomeOutcome } from '#shared/ports/welcome-messages.ts';
+import { soonAgain } from '#shared/story/soon-again.ts';
 
 export interface SendWelcomePorts {
   readonly campaigns: CampaignStore;
@@ -37,16 +38,17 @@ export async function sendWelcome(ports: SendWelcomePorts, due: WelcomeDue): Pro
   const msAfterEvent = ports.clock.wallNow() - happenedAt;
   if (!isOpenAt(happenedAt, ports.clock.wallNow())) return { kind: 'too-late', msAfterEvent };
   const standing = await ports.referrals.standing(due.campaign, due.member);
-  if ((standing?.welcomedAt ?? 0) >= happenedAt) return { kind: 'greeted-before' };
+  if (wasGreeted(standing?.welcomedAt, happenedAt)) return { kind: 'greeted-before' };
   const campaign = await ports.campaigns.campaign(due.campaign);
   if (campaign === undefined) {
     throw new Refused('CAMPAIGN_UNKNOWN', 'A welcome is due for a campaign that is not stored.', {
       campaign: due.campaign,
     });
   }
-  const kind = await soonAgain(async () =>
-    ports.messages.send({ welcomeCode, ...(await greetingOf(ports, campaign, due)) }),
-  );
+  const kind = await soonAgain(true, async () => {
+    const greeting = await greetingOf(ports, campaign, due);
+    return isOpenAt(happenedAt, ports.clock.wallNow()) ? ports.messages.send({ welcomeCode, ...greeting }) : 'expired';
+  });
   if (kind === 'picture-expired') {
     throw new RetryLater(
       'WELCOME_PICTURE_EXPIRED',
@@ -91,14 +93,4 @@ async function uploaded(ports: SendWelcomePorts, key: string | undefined): Promi
 async function entryPosterKey(ports: SendWelcomePorts, campaign: Campaign): Promise<string | undefined> {
   const codes = await ports.codes.officialCodes(campaign.id);
   return codes.find((code) => code.posterKey !== undefined)?.posterKey;
-}
-
-/** Whatever is unwell is tried again in a second: the queue's own pause would outlast the welcome. */
-async function soonAgain<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await attempt();
-  } catch (cause) {
-    if (!(cause instanceof RetryLater) || cause.afterMs !== undefined) throw cause;
-    throw new RetryLater(cause.code, cause.message, cause.facts, { cause, afterMs: SECOND });
-  }
 }

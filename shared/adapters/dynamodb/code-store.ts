@@ -33,8 +33,8 @@ export function dynamoCodeStore(options: StoreOptions): CodeStore {
     codes: (campaign, cursor) => codes(table, campaign, cursor),
     spendQuota: (hardStop) => spendQuota(table, hardStop),
     quotaUsed: () => quotaUsed(table),
-    async setQuotaUsed(used) {
-      await table.put({ put: { ...QUOTA_KEY, used } });
+    async adjustQuota(by) {
+      await table.update({ key: QUOTA_KEY, update: 'ADD #used :by', values: { by } });
     },
     recordCode: (code) => recordCode(table, code),
     recordTarget: (code, target) => change(table, code, { update: 'SET #target = :target', values: { target } }),
@@ -47,6 +47,11 @@ export function dynamoCodeStore(options: StoreOptions): CodeStore {
         update: 'SET #lastScannedAt = :at',
         condition: 'attribute_exists(#pk) AND (attribute_not_exists(#lastScannedAt) OR #lastScannedAt < :at)',
         values: { at },
+      }),
+    recordReopened: ({ code, configId, qrImageUrl, target }) =>
+      change(table, code, {
+        update: 'SET #configId = :configId, #qrImageUrl = :qrImageUrl, #target = :target REMOVE #closedAt',
+        values: { configId, qrImageUrl, target },
       }),
     recordClosed: (code, at) =>
       change(table, code, {

@@ -2,8 +2,7 @@
 import type { MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Via } from '#shared/domain/referral/standing.ts';
-import { putAll } from './batches.ts';
-import type { FissionTable } from './fission-table.ts';
+import type { FissionTable, Put } from './fission-table.ts';
 import { MEMBER_PREFIX, presenceKey, viaPartition } from './keys.ts';
 import { allOf } from './pages.ts';
 import { presenceItem, readPresence } from './referral-items.ts';
@@ -19,8 +18,16 @@ export async function presence(table: FissionTable, via: Via, member: MemberId):
   return item === undefined ? undefined : readPresence(item);
 }
 
-export const recordBaseline = (table: FissionTable, presences: readonly Presence[]): Promise<void> =>
-  putAll(table, presences.map(presenceItem));
+/** Presences only ever move on: a later stay is never written over by an earlier one. */
+export const heldUnlessLater = (presence: Presence): Put => ({
+  put: presenceItem(presence),
+  condition: 'attribute_not_exists(#pk) OR #joinedAt < :joinedAt',
+  values: { joinedAt: presence.joinedAt },
+});
+
+export async function holdPresence(table: FissionTable, presence: Presence): Promise<void> {
+  await table.put(heldUnlessLater(presence));
+}
 
 /** A stay that has ended, or that a later one has replaced, is left as it is. */
 export async function recordLeave(

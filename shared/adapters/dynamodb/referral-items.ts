@@ -23,6 +23,7 @@ const owed = z.object({
   since: z.number(),
   requestId: z.string(),
   ticket: z.exactOptional(z.object({ welcomeCode: z.string(), staff, happenedAt: z.number() })),
+  tries: z.exactOptional(z.number()),
 });
 
 const standingShape = z.object({
@@ -71,6 +72,14 @@ export const standingItem = (standing: Standing): Key & Item => ({
   ...(standing.owed === undefined ? {} : owedIndex(standing.owed)),
 });
 export const readStanding = (item: Item): Standing => readItem(standingShape, item);
+
+const promiseShape = z.object({ campaign, member, owed });
+
+/** Of a standing only what it owes; undefined where it owes nothing that can be read. */
+export function readPromise(item: Item): z.output<typeof promiseShape> | undefined {
+  const result = z.safeParse(promiseShape, item);
+  return result.success ? result.data : undefined;
+}
 
 /** What puts a standing on the index of what is owed. */
 export const owedIndex = (promise: OwedPoster) => ({ owed_kind: POSTER_OWED, owed_since: sortable(promise.since) });

@@ -16,12 +16,11 @@ import {
   standingKey,
 } from './keys.ts';
 import { allOf, pageOf, pageOfOwed } from './pages.ts';
-import { presence, present, recordBaseline, recordLeave } from './presences.ts';
+import { heldUnlessLater, holdPresence, presence, present, recordLeave } from './presences.ts';
 import {
   observationItem,
   owedIndex,
   POSTER_OWED,
-  presenceItem,
   readObservation,
   readStanding,
   standingItem,
@@ -38,7 +37,7 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     owedSince: (before, cursor) => owedSince(table, before, cursor),
     present: (via) => present(table, via),
     presence: (via, member) => presence(table, via, member),
-    recordBaseline: (presences) => recordBaseline(table, presences),
+    holdPresence: (presence) => holdPresence(table, presence),
     recordLeave: (left) => recordLeave(table, left),
 
     async standings(campaign, cursor) {
@@ -64,12 +63,8 @@ async function standing(table: FissionTable, campaign: CampaignId, member: Membe
 /** The observation answers first: a join that is known already is known, whatever else has happened since. */
 async function record(table: FissionTable, recording: Recording): ReturnType<ReferralStore['record']> {
   const observation = { put: observationItem(recording.observation), ...IS_NEW };
-  const presence = {
-    put: presenceItem(recording.presence),
-    condition: 'attribute_not_exists(#pk) OR #joinedAt < :joinedAt',
-    values: { joinedAt: recording.presence.joinedAt },
-  };
-  const standings = recording.standing === undefined ? [] : [{ put: standingItem(recording.standing), ...IS_NEW }];
+  const presence = heldUnlessLater(recording.presence);
+  const standings = standingWrites(recording);
 
   const withPresence = await table.transact([observation, ...standings, presence]);
   if (withPresence.kind === 'committed') return 'recorded';
@@ -81,6 +76,22 @@ async function record(table: FissionTable, recording: Recording): ReturnType<Ref
   const historical = await table.transact([observation, ...standings]);
   if (historical.kind === 'committed') return 'recorded';
   return historical.failed[0] === true ? 'observed-before' : 'standing-raced';
+}
+
+/** A new standing, or a new place for the seed of the desk who stands there. */
+function standingWrites({ observation, standing, adoption }: Recording) {
+  if (standing !== undefined) return [{ put: standingItem(standing), ...IS_NEW }];
+  if (adoption === undefined) return [];
+  const { inviter, inviterRef, generation, root, rootRef, verdict } = adoption;
+  return [
+    {
+      key: standingKey(observation.campaign, observation.member),
+      update:
+        'SET #inviter = :inviter, #inviterRef = :inviterRef, #generation = :generation, #root = :root, #rootRef = :rootRef, #verdict = :verdict',
+      condition: 'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #verdict.#reason = :desk',
+      values: { inviter, inviterRef, generation, root, rootRef, verdict, desk: 'desk' },
+    },
+  ];
 }
 
 async function owePoster(
@@ -127,7 +138,7 @@ async function recordWelcome(
   const written = await table.update({
     key: standingKey(campaign, member),
     update: 'SET #welcomedAt = :at, #welcomeMark = :mark',
-    condition: 'attribute_exists(#pk) AND attribute_not_exists(#welcomedAt)',
+    condition: 'attribute_exists(#pk) AND (attribute_not_exists(#welcomedAt) OR #welcomedAt < :at)',
     values: { at, mark },
   });
   if (written.kind === 'written') return true;

@@ -4,7 +4,7 @@ import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { FactChange } from '#shared/domain/report/lake-fact.ts';
 import { CAMPAIGN_PREFIX, OBSERVED_PREFIX, STANDING_PREFIX } from './keys.ts';
 import { type Attribute, type Item, plainItem } from './plain-item.ts';
-import { readObservation, readStanding } from './referral-items.ts';
+import { readObservation, readPromise, readStanding } from './referral-items.ts';
 
 type Image = Readonly<Record<string, Attribute>> | undefined;
 
@@ -14,9 +14,21 @@ export interface StreamRecord {
   readonly dynamodb?: { readonly NewImage?: Image; readonly OldImage?: Image } | undefined;
 }
 
-/** The standing as it stands after the change; undefined where the item is none, or is gone. */
-export const standingOf = (record: StreamRecord): Standing | undefined =>
-  readAs(STANDING_PREFIX, readStanding, record.dynamodb?.NewImage);
+/**
+ * What a standing owes since this change; undefined where it owed the same before, or owes nothing. It reads no more than it needs and never
+ * throws on an item: one that this version cannot read would stop the stream, and the sweep of what is owed finds it anyway.
+ */
+export function newPromiseOf(record: StreamRecord) {
+  const promise = promiseIn(record.dynamodb?.NewImage);
+  const before = promiseIn(record.dynamodb?.OldImage);
+  return promise?.owed.requestId === before?.owed.requestId ? undefined : promise;
+}
+
+function promiseIn(image: Image) {
+  if (image?.['pk']?.S?.startsWith(CAMPAIGN_PREFIX) !== true) return undefined;
+  if (image['sk']?.S?.startsWith(STANDING_PREFIX) !== true) return undefined;
+  return readPromise(plainItem(image));
+}
 
 /** What a record says of facts: a standing before and after, or a new observation. */
 export function factChangeOf(record: StreamRecord): FactChange {

@@ -18,8 +18,11 @@ export const welcomeWithEntryPoster = (campaign: Campaign): string =>
   filled(campaign.texts.entryPosterInstead, campaign);
 
 /** To staff: the pool of groups is nearly full. */
-export const poolNearlyFull = (campaign: Campaign, places: number): string =>
-  `活动「${campaign.name}」的群还剩 ${places} 个扫码名额，请新建客户群并加入活动配置（fission campaign apply）。`;
+export function poolNearlyFull(campaign: Campaign, places: number): string {
+  // In steps: WeCom drops a text it has just delivered, so the same step is not told every few minutes.
+  const step = [50, 100, 200, 400].find((one) => places < one) ?? places;
+  return `活动「${campaign.name}」的群剩余扫码名额不足 ${step} 个，请新建客户群并加入活动配置（fission campaign apply）。`;
+}
 
 /** To staff: the corp's live codes run out. */
 export const codesNearlySpent = (used: number, quota: number): string =>

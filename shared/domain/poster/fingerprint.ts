@@ -11,6 +11,8 @@ export interface PosterIdentity {
   /** The avatar's address stands for the avatar: WeChat gives a new one when the picture changes. */
   readonly avatarUrl?: string | undefined;
   readonly code: CodeText;
+  /** WeCom's picture of the code: another one where the code was deleted and made anew. */
+  readonly qrImageUrl: string;
 }
 
 /**
@@ -18,8 +20,17 @@ export interface PosterIdentity {
  * The nickname cannot be read back from it.
  */
 export function posterFingerprint(sha256Hex: (text: string) => string, identity: PosterIdentity): string {
-  const { campaign, nickname, avatarUrl, code } = identity;
-  const parts = [DRAWING_EDITION, campaign.template, campaign.name, campaign.qr, nickname, avatarUrl ?? null, code];
+  const { campaign, nickname, avatarUrl, code, qrImageUrl } = identity;
+  const parts = [
+    DRAWING_EDITION,
+    campaign.template,
+    campaign.name,
+    campaign.qr,
+    nickname,
+    avatarUrl ?? null,
+    code,
+    qrImageUrl,
+  ];
   return sha256Hex(canonical(parts)).slice(0, 40);
 }
 
@@ -27,7 +38,8 @@ export const posterKey = (campaign: CampaignId, fingerprint: string): string =>
   `posters/${campaign}/${fingerprint}.jpg`;
 
 /** Where WeCom's own picture of a code is kept: the lifetime of its address is not promised. */
-export const codeImageKey = (code: CodeText): string => `live-codes/${code}.img`;
+export const codeImageKey = (sha256Hex: (text: string) => string, code: CodeText, qrImageUrl: string): string =>
+  `live-codes/${code}-${sha256Hex(qrImageUrl).slice(0, 12)}.img`;
 
 /** One text per value: fields sorted by name, absent ones left out, so that a template read back from storage is the same template. */
 export function canonical(value: unknown): string {

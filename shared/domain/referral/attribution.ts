@@ -27,6 +27,8 @@ export interface ArrivalFacts {
   readonly standing?: Standing;
   /** The standing of the code's owner, where a participant owns it. */
   readonly inviter?: Standing;
+  /** True when somebody has come by his own code. */
+  readonly hasBroughtSomebody?: boolean;
 }
 
 export type Attribution =
@@ -38,6 +40,8 @@ export type Attribution =
       readonly root: MemberId;
       readonly rootRef: string;
       readonly verdict: Verdict;
+      /** He stood here as a seed of the desk until his earlier join was seen; the standing he has takes this place. */
+      readonly isAdoption: boolean;
     }
   | { readonly kind: 'seed'; readonly entryLabel?: string; readonly verdict: Verdict }
   | { readonly kind: 'observed'; readonly verdict: Verdict };
@@ -59,8 +63,10 @@ export function attribute(facts: ArrivalFacts): Attribution {
       return standing === undefined ? seed('entry', code.owner.label) : observed('already_in');
     case 'participant':
       if (code.owner.member === arrival.member) return observed('self');
-      if (standing !== undefined) return observed(standing.inviter === undefined ? 'already_in' : 'already_referred');
       if (inviter === undefined) return observed('unknown_code');
+      if (standing !== undefined && !mayAdopt(facts, standing, inviter)) {
+        return observed(standing.inviter === undefined ? 'already_in' : 'already_referred');
+      }
       return {
         kind: 'referral',
         inviter: inviter.member,
@@ -69,9 +75,25 @@ export function attribute(facts: ArrivalFacts): Attribution {
         root: inviter.root,
         rootRef: inviter.rootRef,
         verdict: { state: campaign.holdSeconds === 0 ? 'qualified' : 'pending', reason: 'referred' },
+        isAdoption: standing !== undefined,
       };
   }
 }
+
+/**
+ * The first touch wins, in the order things happened: who joined by a friend's code and asked at the desk before we had read his group
+ * is that friend's referral. Not when he has brought somebody himself, nor by one of his own tree: no place in a tree ever changes under others.
+ */
+const mayAdopt = (
+  { arrival, hasBroughtSomebody = false }: ArrivalFacts,
+  standing: Standing,
+  inviter: Standing,
+): boolean =>
+  standing.verdict.reason === 'desk' &&
+  standing.inviter === undefined &&
+  arrival.joinedAt <= standing.joinedAt &&
+  inviter.root !== standing.member &&
+  !hasBroughtSomebody;
 
 const observed = (reason: VerdictReason): Attribution => ({ kind: 'observed', verdict: { state: 'void', reason } });
 

@@ -1,5 +1,5 @@
 /** Who is inside a group or among a staff member's contacts, as we hold it. */
-import type { Instant } from '../calendar.ts';
+import { type Instant, MINUTE } from '../calendar.ts';
 import type { MemberId } from '../identity.ts';
 import type { Via } from './standing.ts';
 
@@ -12,3 +12,10 @@ export interface Presence {
   /** True when `leftAt` is the first read that missed him, not an event. */
   readonly leftFoundBySweep?: boolean;
 }
+
+/** Two tellings of one coming (half-added and added, an event and a list) are at most this far apart. */
+const ONE_COMING = MINUTE;
+
+/** True when news of a coming at this instant tells of the stay that is held. */
+export const isSameStay = (held: Presence, at: Instant): boolean =>
+  held.leftAt === undefined && Math.abs(at - held.joinedAt) <= ONE_COMING;

@@ -39,6 +39,10 @@ export interface Standing {
   readonly owed?: OwedPoster;
 }
 
+/** Where a standing hangs in its tree, and what it counts for. */
+export type TreePlace = Required<Pick<Standing, 'inviter' | 'inviterRef'>> &
+  Pick<Standing, 'generation' | 'root' | 'rootRef' | 'verdict'>;
+
 export interface DrawnPoster {
   /** S3 key, content-addressed. */
   readonly key: string;
@@ -58,6 +62,8 @@ export interface OwedPoster {
   readonly since: Instant;
   readonly requestId: string;
   readonly ticket?: WelcomeTicket;
+  /** How often it was asked for again; each time the next one is further off. */
+  readonly tries?: number;
 }
 
 /** One join or added contact as it was seen, with what was decided. Immutable; unique by (campaign, member, via, joinedAt). */

@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { ACCESS_TOKEN_KEY, groupKey } from '#shared/adapters/dynamodb/keys.ts';
 import type { Attribute, Item } from '#shared/adapters/dynamodb/plain-item.ts';
 import { observationItem, presenceItem, standingItem } from '#shared/adapters/dynamodb/referral-items.ts';
-import { standingOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { factChangeOf, type StreamRecord } from '#shared/adapters/dynamodb/table-change.ts';
 import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import { aStanding, LUNA, NOON, POND_1 } from '#test/support/builders.ts';
+
+const standingOf = (record: StreamRecord) => factChangeOf(record).after;
 
 /** As the database writes values into its stream. */
 function attribute(value: unknown): Attribute {

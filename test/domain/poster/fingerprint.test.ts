@@ -11,6 +11,7 @@ const identity = {
   nickname: '小明',
   avatarUrl: 'https://wx.qlogo.cn/a/0',
   code: codeText('f-abc'),
+  qrImageUrl: 'https://wework.qpic.cn/c/0',
 };
 const fingerprint = (over: Partial<typeof identity> | { avatarUrl?: undefined } = {}): string =>
   posterFingerprint(sha256Hex, { ...identity, ...over });
@@ -30,17 +31,20 @@ describe('the fingerprint of a poster', () => {
       fingerprint({ avatarUrl: 'https://wx.qlogo.cn/b/0' }),
       fingerprint({ avatarUrl: undefined }),
       fingerprint({ code: codeText('f-abd') }),
+      fingerprint({ qrImageUrl: 'https://wework.qpic.cn/d/0' }),
       fingerprint({ campaign: { ...campaign, name: '元旦福利' } }),
       fingerprint({ campaign: { ...campaign, qr: 'redrawn' as never } }),
       fingerprint({ campaign: { ...campaign, template: { ...DEFAULT_TEMPLATE, quality: 84 } } }),
     ];
 
-    expect(new Set([fingerprint(), ...others]).size).toBe(8);
+    expect(new Set([fingerprint(), ...others]).size).toBe(9);
   });
 
   test('gives the keys posters and code images are kept at', () => {
     expect(posterKey(campaignId('demo'), 'abc')).toBe('posters/demo/abc.jpg');
-    expect(codeImageKey(codeText('f-abc'))).toBe('live-codes/f-abc.img');
+    expect(codeImageKey(() => '0123456789abcdef', codeText('f-abc'), 'https://wework.qpic.cn/c/0')).toBe(
+      'live-codes/f-abc-0123456789ab.img',
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { campaignId, codeText, memberId } from '#shared/domain/identity.ts';
 import { type ArrivalFacts, attribute } from '#shared/domain/referral/attribution.ts';
+import type { Standing } from '#shared/domain/referral/standing.ts';
 import { aCampaign, aCode, anArrival, aStanding, deskCode, entryCode, NOON } from '#test/support/builders.ts';
 
 const byCodeOf = (owner: string, over: Partial<ArrivalFacts> = {}): ArrivalFacts => ({
@@ -11,6 +12,12 @@ const byCodeOf = (owner: string, over: Partial<ArrivalFacts> = {}): ArrivalFacts
   ...over,
 });
 
+interface Over {
+  readonly standing?: Partial<Standing>;
+  readonly inviter?: Partial<Standing>;
+  readonly hasBroughtSomebody?: boolean;
+}
+
 describe('who brought a member', () => {
   test('a friend who comes by a seed’s code is his referral of generation 1, under him as root', () => {
     expect(attribute(byCodeOf('ann'))).toEqual({
@@ -20,6 +27,7 @@ describe('who brought a member', () => {
       generation: 1,
       root: 'ann',
       rootRef: 'ref-of-ann',
+      isAdoption: false,
       verdict: { state: 'qualified', reason: 'referred' },
     });
   });
@@ -109,5 +117,32 @@ describe('who brought a member', () => {
     const { inviter: _gone, ...facts } = byCodeOf('ann');
 
     expect(attribute(facts).verdict.reason).toBe('unknown_code');
+  });
+
+  test('who asked at the desk before his earlier join was seen is still that friend’s referral', () => {
+    const atTheDesk = aStanding('bo', { joinedAt: NOON + 5_000, verdict: { state: 'void', reason: 'desk' } });
+
+    expect(attribute(byCodeOf('ann', { standing: atTheDesk }))).toMatchObject({
+      kind: 'referral',
+      inviter: 'ann',
+      isAdoption: true,
+    });
+  });
+
+  test.each([
+    ['he joined after he had asked', { standing: { joinedAt: NOON - 1 } }],
+    ['he has brought somebody himself', { hasBroughtSomebody: true }],
+    ['he came as a seed by an entry code', { standing: { verdict: { state: 'void', reason: 'entry' } } }],
+    ['his inviter stands in his own tree: no loop can form', { inviter: { root: memberId('bo') } }],
+  ] as const)('but not when %s', (_why, { standing, inviter, ...rest }: Over) => {
+    const atTheDesk = aStanding('bo', {
+      joinedAt: NOON + 5_000,
+      verdict: { state: 'void', reason: 'desk' },
+      ...standing,
+    });
+
+    const facts = byCodeOf('ann', { standing: atTheDesk, inviter: aStanding('ann', inviter), ...rest });
+
+    expect(attribute(facts)).toEqual({ kind: 'observed', verdict: { state: 'void', reason: 'already_in' } });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reclaimCodes } from '#functions/code/reclaim/reclaim.ts';
 import { DAY } from '#shared/domain/calendar.ts';
 import { codeText } from '#shared/domain/identity.ts';
+import { Refused } from '#shared/ports/failure.ts';
 import { aCampaign, aCode, aStanding, NOON } from '#test/support/builders.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
@@ -20,7 +21,7 @@ async function ended(daysAgo: number) {
       aCode(member, { configId: opened.configId, ...(member === 'scanned' ? { lastScannedAt: NOON } : {}) }),
     );
   }
-  await world.codes.setQuotaUsed(99);
+  await world.codes.adjustQuota(99);
   return world;
 }
 
@@ -44,5 +45,15 @@ describe('giving codes back', () => {
 
     expect(await world.codes.code(codeText('f-scanned'))).toMatchObject({ configId: 'config-1', closedAt: NOON });
     expect(await reclaimCodes(world)).toEqual({ kind: 'reclaimed', closed: 0, open: 0 });
+  });
+
+  test('a code that cannot be deleted keeps no other from being deleted, and stays counted', async () => {
+    const world = await ended(30);
+    world.liveCodes.failNext(new Refused('WECOM_REFUSED', 'no'));
+
+    await expect(reclaimCodes(world)).rejects.toMatchObject({ code: 'RECLAIM_INCOMPLETE' });
+
+    expect(world.liveCodes.codes.size).toBe(1);
+    expect(await world.codes.quotaUsed()).toBe(1);
   });
 });

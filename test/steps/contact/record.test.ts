@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recordContact } from '#functions/contact/record/record.ts';
 import { codeText, memberId } from '#shared/domain/identity.ts';
+import { RetryLater } from '#shared/ports/failure.ts';
 import {
   aCampaign,
   aCode,
@@ -203,6 +204,84 @@ describe('somebody adds a staff member', () => {
   });
 });
 
+describe('news in any order', () => {
+  test('the deletion before the adding: he is on the books as one who left', async () => {
+    const world = await taskTreasure();
+
+    await recordContact(world, contactNews('bo', { id: 'gone', change: 'removed-by-member', happenedAt: NOON + 10 }));
+    const late = await recordContact(world, contactNews('bo', { code: codeText('f-ann') }));
+
+    expect(late).toMatchObject({ kind: 'entered', reason: 'referred' });
+    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 10 });
+  });
+
+  test('half-added without a code, then added with Ann’s: he is her referral', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, contactNews('bo', { id: 'half', change: 'half-added' }));
+
+    const outcome = await recordContact(
+      world,
+      contactNews('bo', { code: codeText('f-ann'), happenedAt: NOON + 3_000 }),
+    );
+
+    expect(outcome).toMatchObject({ kind: 'entered', reason: 'referred' });
+  });
+
+  test('the deletion was never heard: who adds again is observed again, and a late deletion does not end the new stay', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, contactNews('bo'));
+    const anHour = 3_600_000;
+
+    const again = await recordContact(
+      world,
+      contactNews('bo', { id: 'again', code: codeText('f-ann'), happenedAt: NOON + anHour }),
+    );
+    await recordContact(
+      world,
+      contactNews('bo', { id: 'gone', change: 'removed-by-member', happenedAt: NOON + 60_000 }),
+    );
+
+    expect(again).toMatchObject({ kind: 'entered', reason: 'referred' });
+    expect((await world.referrals.presence(viaLuna, BO))?.leftAt).toBeUndefined();
+  });
+
+  test('two welcome codes of one coming greet once', async () => {
+    const world = await taskTreasure();
+    await recordContact(world, { ...byAnn, id: 'half', change: 'half-added' });
+    await world.referrals.recordPoster(DEMO, BO, { key: 'k', fingerprint: 'p', drawnAt: NOON });
+    await world.referrals.recordWelcome(DEMO, BO, NOON + 2_000);
+
+    const added = contactNews('bo', {
+      code: codeText('f-ann'),
+      welcomeCode: 'SECOND',
+      happenedAt: NOON + 3_000,
+      wallHappenedAt: NOON + 3_000,
+    });
+
+    expect(await recordContact(world, added)).toMatchObject({ poster: 'not-due' });
+  });
+
+  test('a store that is unwell is asked again in a second while somebody waits for his welcome', async () => {
+    const world = await taskTreasure();
+    const unwell = new RetryLater('STORE_UNWELL', 'the table does not answer');
+    const referrals = { ...world.referrals, record: () => Promise.reject(unwell) };
+
+    await expect(recordContact({ ...world, referrals }, byAnn)).rejects.toMatchObject({
+      code: 'STORE_UNWELL',
+      afterMs: 1_000,
+    });
+    await expect(recordContact({ ...world, referrals }, contactNews('bo'))).rejects.toBe(unwell);
+  });
+
+  test('the scan of a contact code is noted, so that nobody takes it for never scanned', async () => {
+    const world = await taskTreasure();
+
+    await recordContact(world, byAnn);
+
+    expect((await world.codes.code(codeText('f-ann')))?.lastScannedAt).toBe(NOON);
+  });
+});
+
 describe('the desk of a group campaign', () => {
   test('an invitee who asks there keeps his inviter and is owed a poster', async () => {
     const world = stepWorld();
@@ -238,13 +317,22 @@ describe('the desk of a group campaign', () => {
     const world = stepWorld();
     await world.campaigns.save(aCampaign());
     await world.codes.recordCode(deskCode());
-    await world.referrals.recordBaseline([{ via: { kind: 'group', group: POND_1 }, member: BO, joinedAt: NOON - 99 }]);
+    await world.referrals.holdPresence({ via: { kind: 'group', group: POND_1 }, member: BO, joinedAt: NOON - 99 });
 
     expect(await recordContact(world, contactNews('bo', { code: codeText('desk'), welcomeCode: 'W' }))).toMatchObject({
       kind: 'entered',
       reason: 'desk',
       poster: 'asked',
     });
+  });
+
+  test('only who comes by the desk’s code waits; everybody else at the desk’s staff is judged at once', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign());
+    await world.campaigns.claimStaff(DEMO, [LUNA]);
+
+    expect(await recordContact(world, contactNews('bo', { welcomeCode: 'W' }))).toMatchObject({ reason: 'no_code' });
+    expect(world.groupNews.messages).toEqual([]);
   });
 
   test('after nine seconds nobody is kept waiting: his welcome needs the rest', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sweepContacts } from '#functions/contact/sweep/sweep.ts';
-import { codeText, memberId } from '#shared/domain/identity.ts';
+import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
+import { Refused } from '#shared/ports/failure.ts';
 import { aContactCampaign, aStanding, LUNA, NOON } from '#test/support/builders.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
@@ -8,7 +9,7 @@ describe('sweeping contacts', () => {
   test('who was added without a callback is handled like an event, and marked; who is known is not', async () => {
     const world = stepWorld();
     await world.campaigns.save(aContactCampaign());
-    await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA } }));
+    await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 10 }));
     world.contacts.addContact({ member: memberId('ann'), staff: LUNA, addedAt: NOON - 10 });
     world.contacts.addContact({ member: memberId('bo'), staff: LUNA, addedAt: NOON - 5, code: codeText('f-ann') });
 
@@ -44,7 +45,7 @@ describe('sweeping contacts', () => {
     const world = stepWorld();
     await world.campaigns.save(aContactCampaign());
     for (let index = 0; index < 150; index += 1) {
-      await world.seed(aStanding(`m${index}`, { via: { kind: 'contact', staff: LUNA } }));
+      await world.seed(aStanding(`m${index}`, { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 9 }));
       if (index !== 3) world.contacts.addContact({ member: memberId(`m${index}`), staff: LUNA, addedAt: NOON - 9 });
     }
 
@@ -52,5 +53,29 @@ describe('sweeping contacts', () => {
     expect(world.contactNews.messages).toMatchObject([
       { change: 'removed-by-staff', member: 'm3', foundBySweep: true },
     ]);
+  });
+
+  test('one staff member who cannot be read keeps nobody else from being swept, and is told of at the end', async () => {
+    const world = stepWorld();
+    const sol = staffId('sol');
+    await world.campaigns.save(aContactCampaign({ staff: [LUNA, sol] }));
+    world.contacts.addContact({ member: memberId('bo'), staff: sol, addedAt: NOON - 5 });
+    world.contacts.failNext(new Refused('WECOM_DROPPED', 'this staff member is gone'));
+
+    const failure = await sweepContacts({ ...world, directory: world.contacts }).catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ code: 'CONTACT_SWEEP_INCOMPLETE', facts: { failed: 1, of: 2 } });
+    expect(world.contactNews.messages).toMatchObject([{ member: 'bo' }]);
+  });
+
+  test('goes on through a pause and for a day after the end; who came back after an unheard leave is told of', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aContactCampaign({ endedAt: NOON - 23 * 3_600_000 }));
+    await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 48 * 3_600_000 }));
+    world.contacts.addContact({ member: memberId('ann'), staff: LUNA, addedAt: NOON - 30 * 3_600_000 });
+
+    expect(await sweepContacts({ ...world, directory: world.contacts })).toMatchObject({ unheardArrivals: 1 });
+    world.clock.advance(2 * 3_600_000);
+    expect(await sweepContacts({ ...world, directory: world.contacts })).toMatchObject({ staff: 0 });
   });
 });

@@ -246,4 +246,36 @@ describe('a change in a group', () => {
       expect(await world.groups.group(POND_1)).toMatchObject({ version: 'v2' });
     }
   });
+
+  test('a second look is not covered by a read that was begun before it was asked for', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v1'));
+    await readGroup(world, groupNews({ named: [memberId('bo')], listVersion: 'v2' }));
+    const [again] = world.groupNews.take();
+    await readGroup(world, groupNews({ id: 'other', receivedAt: NOON + 500 }));
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+    world.clock.advance(3_000);
+
+    expect(await readGroup(world, again!)).toMatchObject({ kind: 'read', reasons: ['referred'] });
+  });
+
+  test('who asked at the desk before his group was read takes the place his earlier join gives him', async () => {
+    const world = await pond();
+    const desk = {
+      via: { kind: 'contact', staff: LUNA },
+      joinedAt: NOON + 2_000,
+      verdict: { state: 'void', reason: 'desk' },
+    } as const;
+    await world.seed(aStanding('bo', { ...desk, owed: { since: NOON, requestId: 'r' } }));
+    world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+
+    expect(await readGroup(world, groupNews())).toMatchObject({ reasons: ['referred'] });
+    expect(await world.referrals.standing(DEMO, memberId('bo'))).toMatchObject({
+      inviter: 'ann',
+      generation: 1,
+      root: 'ann',
+      verdict: { reason: 'referred' },
+      owed: { requestId: 'r' },
+    });
+  });
 });

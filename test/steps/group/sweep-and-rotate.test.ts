@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { rotateCodes } from '#functions/group/rotate/rotate.ts';
 import { sweepGroups } from '#functions/group/sweep/sweep.ts';
-import { codeText, groupId } from '#shared/domain/identity.ts';
-import { aCampaign, aCode, aContactCampaign, aHeldGroup, aStanding, NOON, POND_1 } from '#test/support/builders.ts';
+import { codeText, groupId, staffId } from '#shared/domain/identity.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import {
+  aCampaign,
+  aCode,
+  aContactCampaign,
+  aHeldGroup,
+  aStanding,
+  LUNA,
+  NOON,
+  POND_1,
+} from '#test/support/builders.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
 const POND_2 = groupId('pond-2');
@@ -103,5 +113,35 @@ describe('re-pointing codes', () => {
 
     expect(await rotateCodes(world)).toMatchObject({ repointed: 65 });
     expect(rests).toEqual([1_000, 1_000]);
+  });
+
+  test('one code WeCom refuses, or a closed inbox, keeps no other code from being re-pointed', async () => {
+    const world = await crowded({ 'pond-1': 170, 'pond-2': 100 });
+    world.liveCodes.failNext(new Refused('WECOM_REFUSED', 'no'));
+
+    await expect(rotateCodes(world)).rejects.toMatchObject({
+      code: 'ROTATION_INCOMPLETE',
+      facts: { failed: 1, of: 4 },
+    });
+
+    const targets = await Promise.all(
+      ['f-ann', 'f-bo', 'f-cy'].map(async (code) => (await world.codes.code(codeText(code)))?.target),
+    );
+    expect(targets.filter((target) => target?.kind === 'groups' && target.groups.length === 2)).toHaveLength(2);
+    expect(world.notices.told).toHaveLength(1);
+  });
+
+  test('when the file names other staff, the codes participants hold lead to them', async () => {
+    const world = stepWorld();
+    const sol = staffId('sol');
+    await world.campaigns.save(aContactCampaign({ staff: [LUNA, sol] }));
+    await world.seed(aStanding('ann'));
+    const target = { kind: 'staff', staff: [LUNA] } as const;
+    const opened = await world.liveCodes.open(codeText('f-ann'), target, '');
+    if (opened !== 'quota-reached') await world.codes.recordCode(aCode('ann', { configId: opened.configId, target }));
+
+    expect(await rotateCodes(world)).toMatchObject({ repointed: 1 });
+    expect((await world.codes.code(codeText('f-ann')))?.target).toEqual({ kind: 'staff', staff: [LUNA, sol] });
+    expect(await rotateCodes(world)).toMatchObject({ repointed: 0 });
   });
 });

@@ -81,7 +81,7 @@ describe('a campaign file that is refused', () => {
 
   test('cannot work, for want of any place or any code; all findings are told', async () => {
     const world = await running();
-    await world.codes.setQuotaUsed(500_000);
+    await world.codes.adjustQuota(500_000);
     const writes = world.writes.made.length;
 
     await expect(apply(world, campaignFile({ expectedJoins: '60000' }))).rejects.toMatchObject({

@@ -20,7 +20,7 @@ async function standing(world: OperatorWorld) {
     presences: world.referrals.allPresences(),
     codes: world.codes.allCodes().map(({ configId: _made, qrImageUrl: _of, groupWelcomeId: _shown, ...code }) => code),
     claims: await world.campaigns.campaignOfStaff(LUNA),
-    wanted: new Set(world.wanted.messages.map(({ id }) => id)),
+    wanted: new Set(world.wanted.messages.map(({ id }) => id.split(':')[1])),
     asked: await world.groups.welcomeChoices(DEMO, POOL),
     told: world.notices.told[0],
   };
@@ -62,7 +62,10 @@ describe('applying a campaign file', () => {
     await apply(world);
 
     expect(world.referrals.allPresences().map(({ member }) => member)).toEqual(['ann', 'bo']);
-    expect(world.referrals.allObservations()).toEqual([]);
+    expect(world.referrals.allObservations().map(({ member, verdict }) => [member, verdict.reason])).toEqual([
+      ['ann', 'baseline'],
+      ['bo', 'baseline'],
+    ]);
     expect(world.referrals.allStandings()).toEqual([]);
     expect((await world.groups.group(POND_1))?.headcount).toBe(3);
   });

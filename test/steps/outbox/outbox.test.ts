@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { dispatchOwed } from '#functions/outbox/dispatch/dispatch.ts';
 import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
 import { memberId } from '#shared/domain/identity.ts';
+import type { Standing } from '#shared/domain/referral/standing.ts';
 import { aStanding, DEMO, LUNA, NOON } from '#test/support/builders.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
 const ticket = { welcomeCode: 'W', staff: LUNA, happenedAt: NOON };
+const promiseOf = ({ campaign, member, owed }: Standing) => owed && { campaign, member, owed };
 const owing = (member: string, since = NOON) =>
   aStanding(member, { owed: { since, requestId: `req-${member}`, ticket } });
 
@@ -13,14 +15,13 @@ describe('what a standing owes', () => {
   test('is asked for by the stream with the very id the step used', async () => {
     const world = stepWorld();
 
-    expect(await dispatchOwed(world, owing('ann'))).toEqual({ kind: 'dispatched' });
+    expect(await dispatchOwed(world, promiseOf(owing('ann')))).toEqual({ kind: 'dispatched' });
     expect(world.wanted.messages).toMatchObject([{ id: 'req-ann:poster', urgency: 'urgent', ticket }]);
   });
 
-  test('nothing owed, and items that are no standings, say nothing', async () => {
+  test('nothing newly owed says nothing', async () => {
     const world = stepWorld();
 
-    expect(await dispatchOwed(world, aStanding('ann'))).toEqual({ kind: 'nothing-owed' });
     expect(await dispatchOwed(world, undefined)).toEqual({ kind: 'nothing-owed' });
     expect(world.wanted.messages).toEqual([]);
   });
@@ -46,5 +47,19 @@ describe('what a standing owes', () => {
     world.clock.advance(9 * 60_000);
 
     expect(await sweepOutbox(world)).toEqual({ kind: 'swept', redriven: 0 });
+  });
+
+  test('what cannot be drawn is asked for ever more rarely, at most once a day', async () => {
+    const world = stepWorld();
+    await world.seed(owing('ann'));
+    const askedAt: number[] = [];
+    for (let minute = 0; minute < 3 * 24 * 60; minute += 5) {
+      world.clock.advance(5 * 60_000);
+      if ((await sweepOutbox(world)).redriven > 0) askedAt.push(minute + 5);
+    }
+
+    expect(askedAt.slice(0, 4)).toEqual([15, 30, 55, 100]);
+    expect(askedAt.length).toBeLessThan(12);
+    expect(new Set(world.wanted.messages.map((wanted) => wanted.id)).size).toBe(askedAt.length);
   });
 });

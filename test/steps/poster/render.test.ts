@@ -179,8 +179,9 @@ describe('rendering a poster', () => {
 
     await renderPoster(ports, aRequest());
 
-    const { nickname, avatarUrl, code } = aRequest();
-    const expected = posterFingerprint(world.digest.sha256Hex, { campaign: changed, nickname, avatarUrl, code });
+    const { nickname, avatarUrl, code, qrImageUrl } = aRequest();
+    const shown = { campaign: changed, nickname, avatarUrl, code, qrImageUrl };
+    const expected = posterFingerprint(world.digest.sha256Hex, shown);
     expect(orders[0]?.template.quality).toBe(70);
     expect((await world.referrals.standing(DEMO, memberId('ming')))?.poster).toMatchObject({
       fingerprint: expected,

@@ -14,6 +14,7 @@ import {
   LUNA,
   NOON,
 } from '#test/support/builders.ts';
+import { fakeContactDirectory } from '#test/support/fakes/fake-contact-directory.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
 const ANN = memberId('ann');
@@ -102,7 +103,7 @@ describe('a poster is wanted', () => {
 
   test('at the hard stop he gets the campaign’s own poster and is told so: no error, no call to WeCom', async () => {
     const world = await asked();
-    await world.codes.setQuotaUsed(CODE_QUOTA_HARD_STOP);
+    await world.codes.adjustQuota(CODE_QUOTA_HARD_STOP);
 
     expect(await requestPoster(world, wanted())).toEqual({ kind: 'entry-poster-instead' });
     expect(world.welcomes.messages).toMatchObject([{ with: 'entry-poster', ticket }]);
@@ -179,5 +180,50 @@ describe('a poster is wanted', () => {
       expect(world.codes.allCodes()).toHaveLength(1);
       expect(new Set(world.urgent.messages.map((request) => request.fingerprint)).size).toBe(1);
     }
+  });
+
+  test('a name that is slow today keeps the named poster there is', async () => {
+    const world = await asked();
+    await requestPoster(world, wanted());
+    const [first] = world.urgent.take();
+    await world.referrals.recordPoster(DEMO, ANN, { key: 'k', fingerprint: first!.fingerprint, drawnAt: NOON });
+
+    expect(await requestPoster({ ...world, contacts: fakeContactDirectory() }, wanted())).toEqual({ kind: 'exists' });
+    expect(world.welcomes.messages).toMatchObject([{ with: 'poster', posterKey: 'k' }]);
+  });
+
+  test('a code that was deleted at WeCom is made anew, with the same text and another picture', async () => {
+    const world = await asked();
+    await requestPoster(world, wanted());
+    const [first] = world.urgent.take();
+    await world.codes.recordClosed(first!.code, NOON);
+
+    await requestPoster(world, wanted());
+
+    const [again] = world.urgent.take();
+    expect(again?.code).toBe(first?.code);
+    expect(again?.qrImageUrl).not.toBe(first?.qrImageUrl);
+    expect(again?.fingerprint).not.toBe(first?.fingerprint);
+    expect((await world.codes.code(first!.code))?.closedAt).toBeUndefined();
+  });
+
+  test('a code WeCom refuses to make gives its unit of the quota back; one it did not answer for stays spent', async () => {
+    const world = await asked();
+    world.liveCodes.failNext(new Refused('WECOM_REFUSED', 'no'));
+    await expect(requestPoster(world, wanted())).rejects.toMatchObject({ code: 'WECOM_REFUSED' });
+    expect(await world.codes.quotaUsed()).toBe(0);
+
+    world.liveCodes.failNext(new RetryLater('WECOM_UNREACHABLE', 'no answer'));
+    await expect(requestPoster(world, wanted())).rejects.toMatchObject({ code: 'WECOM_UNREACHABLE' });
+    expect(await world.codes.quotaUsed()).toBe(1);
+  });
+
+  test('two requests at once make one code (D6)', async () => {
+    const world = await asked();
+
+    await Promise.all([requestPoster(world, wanted()), requestPoster(world, wanted({ id: 'req-2:poster' }))]);
+
+    expect(world.codes.allCodes()).toHaveLength(1);
+    expect(new Set(world.urgent.messages.map((request) => request.code)).size).toBe(1);
   });
 });

@@ -124,4 +124,18 @@ describe('a welcome is due', () => {
 
     expect(await sendWelcome(world, later)).toMatchObject({ kind: 'sent' });
   });
+
+  test('when the upload took so long that eighteen seconds are over, nothing is sent late', async () => {
+    const world = await waiting(17_000);
+    const messages = {
+      ...world.messages,
+      uploadPoster: async () => {
+        world.clock.advance(2_000);
+        return 'media';
+      },
+    };
+
+    expect(await sendWelcome({ ...world, messages }, due())).toMatchObject({ kind: 'expired' });
+    expect(world.messages.attempts).toEqual([]);
+  });
 });

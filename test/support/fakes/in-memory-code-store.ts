@@ -56,9 +56,9 @@ export function inMemoryCodeStore(
       return used;
     },
 
-    async setQuotaUsed(counted) {
-      writes.before('code.setQuotaUsed');
-      used = counted;
+    async adjustQuota(by) {
+      writes.before('code.adjustQuota');
+      used += by;
     },
 
     async recordCode(code) {
@@ -86,6 +86,15 @@ export function inMemoryCodeStore(
 
     async recordGroupWelcome(code, groupWelcomeId) {
       change(code, 'code.recordGroupWelcome', (held) => ({ ...held, groupWelcomeId }));
+    },
+
+    async recordReopened({ code, configId, qrImageUrl, target }) {
+      change(code, 'code.recordReopened', ({ closedAt: _closedAt, ...held }) => ({
+        ...held,
+        configId,
+        qrImageUrl,
+        target,
+      }));
     },
 
     async recordClosed(code, at) {

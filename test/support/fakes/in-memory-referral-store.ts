@@ -55,13 +55,20 @@ export function inMemoryReferralStore(
       return standings.get(standingKey(campaign, member));
     },
 
-    async record({ observation, presence, standing }) {
+    async record({ observation, presence, standing, adoption }) {
       if (observations.has(observationKey(observation))) return 'observed-before';
       if (standing !== undefined && standings.has(standingKey(standing.campaign, standing.member))) {
         return 'standing-raced';
       }
+      const adopter = standings.get(standingKey(observation.campaign, observation.member));
+      if (adoption !== undefined && (adopter?.verdict.reason !== 'desk' || adopter.inviter !== undefined)) {
+        return 'standing-raced';
+      }
       writes.before('referral.record');
       observations.set(observationKey(observation), observation);
+      if (adoption !== undefined && adopter !== undefined) {
+        standings.set(standingKey(adopter.campaign, adopter.member), { ...adopter, ...adoption });
+      }
       if (standing !== undefined) standings.set(standingKey(standing.campaign, standing.member), standing);
       const held = presences.get(presenceKey(presence.via, presence.member));
       if (held === undefined || held.joinedAt < presence.joinedAt) {
@@ -83,7 +90,7 @@ export function inMemoryReferralStore(
 
     async recordWelcome(campaign, member, at: Instant) {
       const standing = standings.get(standingKey(campaign, member));
-      if (standing?.welcomedAt !== undefined) return false;
+      if (standing?.welcomedAt !== undefined && standing.welcomedAt >= at) return false;
       change(campaign, member, 'referral.recordWelcome', (held) => ({ ...held, welcomedAt: at }));
       return true;
     },
@@ -106,11 +113,11 @@ export function inMemoryReferralStore(
       return presences.get(presenceKey(via, member));
     },
 
-    async recordBaseline(all) {
-      for (const presence of all) {
-        writes.before('referral.recordBaseline');
-        presences.set(presenceKey(presence.via, presence.member), presence);
-      }
+    async holdPresence(presence) {
+      const held = presences.get(presenceKey(presence.via, presence.member));
+      if (held !== undefined && held.joinedAt >= presence.joinedAt) return;
+      writes.before('referral.holdPresence');
+      presences.set(presenceKey(presence.via, presence.member), presence);
     },
 
     async recordLeave(left) {
