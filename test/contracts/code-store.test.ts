@@ -158,6 +158,32 @@ describe.each([
     expect(await codes.quotaUsed()).toBe(12);
   });
 
+  test('units given back are there again, whatever is spent meanwhile', async () => {
+    const { codes } = await open();
+    await codes.adjustQuota(10);
+
+    await Promise.all([codes.adjustQuota(-4), codes.spendQuota(100), codes.spendQuota(100)]);
+
+    expect(await codes.quotaUsed()).toBe(8);
+  });
+
+  test('a code made anew has another record and picture, the same text and owner, and is open again', async () => {
+    const { codes } = await open();
+    const entry = entryCode();
+    await codes.recordCode(entry);
+    await codes.recordClosed(entry.code, NOON);
+
+    await codes.recordReopened({ ...entry, configId: 'second', qrImageUrl: 'https://wework.qpic.cn/second' });
+
+    const reopened = await codes.code(entry.code);
+    expect(reopened).toMatchObject({
+      configId: 'second',
+      qrImageUrl: 'https://wework.qpic.cn/second',
+      owner: entry.owner,
+    });
+    expect(reopened?.closedAt).toBeUndefined();
+  });
+
   test('a recount sets the quota; a hard stop of nothing lets nobody spend', async () => {
     const { codes } = await open();
 

@@ -257,14 +257,48 @@ describe.each([
     expect(await store.standing(DEMO, ANN)).toBeUndefined();
   });
 
-  test('one of many callers has welcomed him first', async () => {
+  test('a greeting is noted once; a later one, of a later coming, is noted in its turn', async () => {
     const store = await open();
     await store.record(aJoin());
 
-    const firsts = await Promise.all([1, 2, 3, 4, 5].map((after) => store.recordWelcome(DEMO, ANN, NOON + after)));
-
+    const firsts = await Promise.all([1, 2, 3, 4, 5].map(() => store.recordWelcome(DEMO, ANN, NOON + 1)));
     expect(firsts.filter((isFirst) => isFirst)).toHaveLength(1);
-    expect((await store.standing(DEMO, ANN))?.welcomedAt).toBe(NOON + firsts.indexOf(true) + 1);
+    expect(await store.recordWelcome(DEMO, ANN, NOON)).toBe(false);
+
+    expect(await store.recordWelcome(DEMO, ANN, NOON + DAY)).toBe(true);
+    expect((await store.standing(DEMO, ANN))?.welcomedAt).toBe(NOON + DAY);
+  });
+
+  test('a seed of the desk takes the place his earlier join gives him, once, and keeps what he was given', async () => {
+    const store = await open();
+    const desk = { state: 'void', reason: 'desk' } as const;
+    const { standing: _new, ...asked } = aJoin('ann', { joinedAt: NOON + 5, verdict: desk });
+    await store.record({ ...asked, standing: aStanding('ann', { verdict: desk, owed: owedSince(NOON) }) });
+    const place = (inviter: string) => ({
+      ...{
+        inviter: memberId(inviter),
+        inviterRef: `ref-${inviter}`,
+        generation: 2,
+        root: memberId('cy'),
+        rootRef: 'ref-cy',
+      },
+      verdict: { state: 'qualified', reason: 'referred' } as const,
+    });
+    const { standing: _none, ...earlier } = aJoin('ann', { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 1 });
+
+    const outcomes = await Promise.all([
+      store.record({ ...earlier, adoption: place('bob') }),
+      store.record({ ...aJoin('ann', { joinedAt: NOON - 2 }), standing: undefined as never, adoption: place('dee') }),
+    ]);
+
+    expect(outcomes.toSorted()).toEqual(['recorded', 'standing-raced']);
+    const inviter = outcomes[0] === 'recorded' ? 'bob' : 'dee';
+    expect(await store.standing(DEMO, ANN)).toMatchObject({
+      ...place(inviter),
+      memberRef: 'ref-of-ann',
+      owed: { requestId: 'request-1' },
+    });
+    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(2);
   });
 
   test('who is inside is listed, who left is not; a contact is no group member', async () => {
