@@ -15,12 +15,21 @@ const PLAYED = ['welcome', 'join', 'reads', 'cost'] as const;
 
 const USAGE = `npm run bench -- [--only ${ROWS.join(',')}] [--quick]`;
 
-function chosen(): { readonly rows: ReadonlySet<Row>; readonly isQuick: boolean } {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
-  const asked = values.only?.split(',') ?? [...ROWS];
-  const unknown = asked.find((one) => !ROWS.some((row) => row === one));
-  if (unknown !== undefined) throw new Error(`There is no row ${unknown}. ${USAGE}`);
-  return { rows: new Set(ROWS.filter((row) => asked.includes(row))), isQuick: values.quick };
+interface Chosen {
+  readonly rows: ReadonlySet<Row>;
+  readonly isQuick: boolean;
+}
+
+/** Undefined where the flags make no sense. */
+function chosen(): Chosen | undefined {
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+    const asked = values.only?.split(',') ?? [...ROWS];
+    if (asked.some((one) => !ROWS.some((row) => row === one))) return undefined;
+    return { rows: new Set(ROWS.filter((row) => asked.includes(row))), isQuick: values.quick };
+  } catch {
+    return undefined;
+  }
 }
 
 interface Scenes {
@@ -50,15 +59,23 @@ async function scenes(isQuick: boolean): Promise<Scenes> {
 
 const say = (section: Section): void => console.log(printed(section));
 
-const { rows, isQuick } = chosen();
-console.log(heading(new Date()));
-const { folder } = await bundleFunctions('x64');
-if (rows.has('webhook')) say(await webhook(folder, isQuick));
-if (rows.has('poster')) say(await posters(isQuick));
-if (PLAYED.some((row) => rows.has(row))) {
+async function measure({ rows, isQuick }: Chosen): Promise<void> {
+  console.log(heading(new Date()));
+  const { folder } = await bundleFunctions('x64');
+  if (rows.has('webhook')) say(await webhook(folder, isQuick));
+  if (rows.has('poster')) say(await posters(isQuick));
+  if (!PLAYED.some((row) => rows.has(row))) return;
   const { contact, calm, rush: rushed, standing } = await scenes(isQuick);
   if (rows.has('welcome')) say(welcome(contact));
   if (rows.has('join')) say(join({ calm, rush: rushed, contact }));
   if (rows.has('reads')) say(reads(rushed));
   if (rows.has('cost')) say(cost({ group: calm, contact, standing }));
+}
+
+const wish = chosen();
+if (wish === undefined) {
+  console.error(USAGE);
+  process.exitCode = 1;
+} else {
+  await measure(wish);
 }

@@ -39,7 +39,7 @@ export function heading(now: Date): string {
   ].join('\n');
 }
 
-const WIDTHS = [74, 24, 24] as const;
+const WIDTHS = [76, 24, 27] as const;
 
 export function printed({ title, lines, notes = [] }: Section): string {
   const rows = lines.map(({ what, figure, against = '', reach }) => {

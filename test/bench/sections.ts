@@ -47,7 +47,7 @@ export function join({ calm, rush, contact }: Joined): Section {
     title: 'join: write units of the table, its index included, from the webhook on, through the real bundles',
     lines: [
       {
-        what: `group: referral, verdict, membership, the read noted (${calm.joins} joins, a read each)`,
+        what: `group: referral, verdict, membership, read (${calm.joins} joins, one read each)`,
         figure: units(group),
         against: `${units(rushed)} in a rush`,
         reach: atMost(group, 8),
@@ -70,7 +70,7 @@ export function reads({ reads, joins, rushSeconds }: RushPlayed): Section {
       {
         what: 'groupchat/get calls',
         figure: number(reads, 0),
-        against: `${joins} with a read for each`,
+        against: `${joins} with one for each`,
         reach: { words: '≤ 4, and 1 more look', isReached: reads <= 5 },
       },
     ],
