@@ -1,4 +1,5 @@
 /** 群裂变 from a scan to a referral to a poster at the desk. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeText, groupId, memberId } from '#shared/domain/identity.ts';
 import {
@@ -107,5 +108,52 @@ describe('a friend scans a poster and joins a group', () => {
     expect(await world.referrals.standing('second' as never, memberId('bo'))).toBeUndefined();
     const [seen] = await world.referrals.observationsOf('second' as never, memberId('bo'));
     expect(seen?.verdict.reason).toBe('unknown_code');
+  });
+
+  test('law: whatever write the process dies at, and whether the desk or the group is heard first, the friend ends the same', async () => {
+    const deaths = fc.array(fc.integer({ min: 1, max: 16 }), { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(deaths, fc.boolean(), fc.boolean(), async (deathsAt, isDeskFirst, isCallbackLost) => {
+        const { world, annsCode } = await annHoldsHerPoster();
+        const bo = memberId('bo');
+        const now = world.clock.wallNow();
+        world.putInGroup(POND_2, { id: 'bo', code: annsCode, joinedAt: now });
+        world.addContact(LUNA, bo, codeText('desk'));
+        const asks = contactNews('bo', {
+          code: codeText('desk'),
+          welcomeCode: 'W-bo',
+          happenedAt: now + 500,
+          wallHappenedAt: now + 500,
+        });
+        const joins = groupNews({ id: 'bo-joins', group: POND_2, named: [bo], happenedAt: now, receivedAt: now });
+        const tell = async (): Promise<void> => {
+          if (isDeskFirst) await world.announceContactChanged(asks);
+          if (isDeskFirst) await world.settle();
+          if (!isCallbackLost) await world.announceGroupChanged(joins);
+          await world.announceContactChanged(asks);
+        };
+        for (const death of deathsAt) {
+          world.writes.crashBeforeWrite(death);
+          await tell().catch(() => undefined);
+          await world.settle();
+        }
+        await tell().catch(tell);
+        await world.settle();
+        await world.sweepGroups().catch(world.sweepGroups);
+        await world.settle();
+
+        const standing = await world.referrals.standing(DEMO, bo);
+        expect(standing).toMatchObject({
+          inviter: 'ann',
+          generation: 1,
+          root: 'ann',
+          verdict: { reason: 'referred' },
+          poster: {},
+        });
+        expect(standing?.owed).toBeUndefined();
+        expect(world.messages.sent.filter((welcome) => welcome.welcomeCode === 'W-bo').length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
