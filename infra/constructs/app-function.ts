@@ -24,6 +24,8 @@ export interface AppFunctionProps<Names extends readonly string[]> {
   readonly memoryMb: number;
   /** Calls WeCom, which lets in trusted addresses only. */
   readonly callsWecom?: boolean;
+  /** For work on a schedule: two runs that overlap would do everything twice, at twice the rate. */
+  readonly oneAtATime?: boolean;
 }
 
 export class AppFunction<const Names extends readonly string[] = readonly string[]> extends lambda.Function {
@@ -37,6 +39,7 @@ export class AppFunction<const Names extends readonly string[] = readonly string
     const handed = Object.entries<Handover>(props.environment);
     super(scope, id, {
       ...(props.callsWecom ? site.fixedAddress.placement : {}),
+      ...(props.oneAtATime ? ALONE : {}),
       description: `${step}: ${props.does}`,
       code: site.codeOf(step),
       handler: 'index.handler',
@@ -82,6 +85,9 @@ export class AppFunction<const Names extends readonly string[] = readonly string
     if (CfnResource.isCfnResource(resource)) resource.addMetadata('fission:step', step);
   }
 }
+
+/** A start that comes while another runs waits for so long; then the next one does its work. */
+const ALONE = { reservedConcurrentExecutions: 1, maxEventAge: Duration.minutes(15) };
 
 const PER_FIVE_MINUTES = { statistic: 'sum', period: Duration.minutes(5) };
 

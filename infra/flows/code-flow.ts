@@ -23,6 +23,7 @@ export class CodeFlow extends Construct {
       timeout: Duration.minutes(15),
       memoryMb: 512,
       callsWecom: true,
+      oneAtATime: true,
     });
     new WatchedSchedule(this, 'ReclaimSchedule', {
       site,

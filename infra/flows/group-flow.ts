@@ -90,6 +90,7 @@ export class GroupFlow extends Construct {
       timeout: Duration.minutes(10),
       memoryMb: 512,
       callsWecom: true,
+      oneAtATime: true,
     });
     new WatchedSchedule(this, 'RotateSchedule', {
       site,

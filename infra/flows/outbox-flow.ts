@@ -38,6 +38,7 @@ export class OutboxFlow extends Construct {
       environment: { TABLE_NAME: state.table.sweepsOwed, POSTER_WANTED_QUEUE_URL: poster.wanted.speaks },
       timeout: Duration.minutes(5),
       memoryMb: 512,
+      oneAtATime: true,
     });
     new WatchedSchedule(this, 'SweepSchedule', {
       site,

@@ -197,6 +197,20 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
+  test('never run the rotation, the reclaim or the outbox sweep twice at once, and drop the start that waits too long', () => {
+    const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
+    const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
+
+    expect(alone.map(([step, [, fn]]) => [step, fn.Properties.ReservedConcurrentExecutions]).sort()).toEqual([
+      ['code/reclaim', 1],
+      ['group/rotate', 1],
+      ['outbox/sweep', 1],
+    ]);
+    expect(waits.map((one) => [one.FunctionName.Ref, one.MaximumEventAgeInSeconds]).sort()).toEqual(
+      alone.map(([, [id]]) => [id, 900]).sort(),
+    );
+  });
+
   test('run the sweeps, the rotation and the reclaim, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
