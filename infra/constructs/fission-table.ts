@@ -4,7 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { KEYS, OWED_INDEX } from '#shared/adapters/dynamodb/schema.ts';
-import type { Handover } from './handover.ts';
+import { both, type Handover } from './handover.ts';
 
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
 
@@ -15,6 +15,8 @@ const WRITING = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWrite
 /** By the first words of their keys; `test/infra` holds them against the store's own. */
 export const ACCESS_PARTITIONS = ['wecom'];
 export const LINK_PARTITIONS = ['link#*', 'campaign#*'];
+export const CAMPAIGN_PARTITIONS = ['campaign#*'];
+export const CODE_PARTITIONS = ['code#*'];
 
 export class FissionTable extends dynamodb.Table {
   constructor(scope: Construct, id: string) {
@@ -50,9 +52,12 @@ export class FissionTable extends dynamodb.Table {
     return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], ACCESS_PARTITIONS);
   }
 
-  /** A poster link and the poster behind it, one item at a time: all that a page open to the world may see. */
+  /** A poster link, the poster behind it, and the campaign's own poster by its entry codes: all that a page open to the world may see. */
   get followsPosterLinks(): Handover {
-    return this.lent(['dynamodb:GetItem'], LINK_PARTITIONS);
+    return both(
+      this.lent(['dynamodb:GetItem'], LINK_PARTITIONS),
+      both(this.lent(['dynamodb:Query'], CAMPAIGN_PARTITIONS), this.lent(['dynamodb:BatchGetItem'], CODE_PARTITIONS)),
+    );
   }
 
   private lent(actions: string[], partitions?: readonly string[]): Handover {

@@ -8,6 +8,7 @@ import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { DefectWatch } from '../constructs/defect-watch.ts';
 import { FixedAddress } from '../constructs/fixed-address.ts';
 import { type CallbackDomain, FrontDoor } from '../constructs/front-door.ts';
 import { Quarantine } from '../constructs/quarantine.ts';
@@ -57,6 +58,7 @@ export class ServiceStack extends Stack {
     new ReportFlow(this, 'Report', flow);
     new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, welcome, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
+    new DefectWatch(this, 'DefectWatch', { site, within: this });
   }
 
   private wecomApiBase(): string {

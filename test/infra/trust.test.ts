@@ -3,10 +3,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CallbackAnswer } from '#functions/callback/receive/answer.ts';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
-import { ACCESS_PARTITIONS, LINK_PARTITIONS } from '#infra/constructs/fission-table.ts';
-import { ACCESS_TOKEN_KEY, linkKey, pauseKey, standingKey } from '#shared/adapters/dynamodb/keys.ts';
-import { campaignId, memberId } from '#shared/domain/identity.ts';
+import {
+  ACCESS_PARTITIONS,
+  CAMPAIGN_PARTITIONS,
+  CODE_PARTITIONS,
+  LINK_PARTITIONS,
+} from '#infra/constructs/fission-table.ts';
+import {
+  ACCESS_TOKEN_KEY,
+  campaignKey,
+  codeKey,
+  linkKey,
+  officialCodeKey,
+  pauseKey,
+  QUOTA_KEY,
+  standingKey,
+} from '#shared/adapters/dynamodb/keys.ts';
+import { campaignId, codeText, memberId } from '#shared/domain/identity.ts';
 import { functionsByStep, ofType, permissionsOf, type Synthesized, stepsThatMay, synthesized } from './synthesized.ts';
 
 let app: Synthesized;
@@ -47,14 +62,26 @@ describe('the table', () => {
     expect(ACCESS_PARTITIONS).toEqual(['wecom']);
   });
 
-  test('shows the page that is open to the world links and standings only, never the access to WeCom', () => {
-    const reads = permissionsOf(app.service, 'poster/view').filter((one) => one.actions.includes('dynamodb:GetItem'));
-    const may = (pk: string): boolean => LINK_PARTITIONS.some((one) => pk.startsWith(one.replace('*', '')));
+  test('shows the page that is open to the world links, standings and codes only, never the access to WeCom', () => {
+    const reads = permissionsOf(app.service, 'poster/view').flatMap(({ actions, partitions }) =>
+      actions.filter((action) => action.startsWith('dynamodb:')).map((action) => [action, partitions] as const),
+    );
+    const may = (action: string, { pk }: { readonly pk: string }): boolean =>
+      reads.some(([one, keys]) => one === action && keys?.some((key) => pk.startsWith(key.replace('*', ''))));
+    const [campaign, member] = [campaignId('c'), memberId('m')];
 
-    expect(reads.map((one) => one.partitions)).toEqual([LINK_PARTITIONS]);
-    expect(may(linkKey('hash').pk)).toBe(true);
-    expect(may(standingKey(campaignId('c'), memberId('m')).pk)).toBe(true);
-    expect(may(ACCESS_TOKEN_KEY.pk)).toBe(false);
+    expect(reads.toSorted()).toEqual([
+      ['dynamodb:BatchGetItem', CODE_PARTITIONS],
+      ['dynamodb:GetItem', LINK_PARTITIONS],
+      ['dynamodb:Query', CAMPAIGN_PARTITIONS],
+    ]);
+    expect(may('dynamodb:GetItem', linkKey('hash'))).toBe(true);
+    expect(may('dynamodb:GetItem', standingKey(campaign, member))).toBe(true);
+    expect(may('dynamodb:Query', officialCodeKey(campaign, { kind: 'desk' }))).toBe(true);
+    expect(may('dynamodb:BatchGetItem', codeKey(codeText('f')))).toBe(true);
+    for (const key of [ACCESS_TOKEN_KEY, QUOTA_KEY, campaignKey(campaign)]) {
+      for (const [action] of reads) expect(may(action, key), `${action} ${key.pk}`).toBe(false);
+    }
   });
 
   test('loses no item by any function, and is scanned by none', () => {
@@ -183,6 +210,73 @@ describe('every alarm', () => {
 
     for (const alarm of alarms()) expect(alarm.AlarmActions).toEqual([{ Ref: topic }]);
     expect(policy).toContain('cloudwatch.');
+  });
+});
+
+/** Of every function: the patterns by which lines of its log are counted under this name. */
+const countedAs = (metricName: string): ReadonlyMap<string, string> => {
+  const filters = ofType(app.service, 'AWS::Logs::MetricFilter')
+    .map(([, filter]) => filter.Properties)
+    .filter((filter) => filter.MetricTransformations[0].MetricName === metricName);
+  const stepOf = new Map(
+    [...functionsByStep(app.service)].map(([step, [, fn]]) => [fn.Properties.LoggingConfig.LogGroup.Ref, step]),
+  );
+  return new Map(filters.map((filter) => [stepOf.get(filter.LogGroupName.Ref) ?? '?', filter.FilterPattern]));
+};
+const alarmUnder = (heading: string) => alarms().find((alarm) => headingOf(alarm) === heading);
+
+/** Every way a genuine callback ends: the compiler asks for one that is left out. */
+const GENUINE: Record<CallbackAnswer['kind'], true> = {
+  verified: true,
+  'group-changed': true,
+  'contact-changed': true,
+  'kept-for-nobody': true,
+};
+
+describe('a person is told', () => {
+  test('of the first defect of any step, also where a batch fails only in part', () => {
+    const counted = countedAs('Defects');
+
+    expect([...counted.keys()].toSorted()).toEqual([...functionsByStep(app.service).keys()].toSorted());
+    for (const pattern of counted.values()) expect(pattern).toContain('($.outcome = "defect")');
+    expect(alarmUnder('any step: defect')).toMatchObject({
+      MetricName: 'Defects',
+      Namespace: 'fission-dev',
+      Statistic: 'Sum',
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  });
+
+  test('when staff of a campaign cannot have a code, by every step that makes one', () => {
+    const counted = countedAs('WecomStaffUnusable');
+
+    for (const step of ['operator/command', 'poster/request']) {
+      expect(counted.get(step)).toBe('{ $.code = "WECOM_STAFF_UNUSABLE" }');
+    }
+    expect(alarmUnder('wecom: staff unusable')).toMatchObject({ MetricName: 'WecomStaffUnusable', Threshold: 1 });
+    expect(alarmUnder('wecom: needs an operator')).toMatchObject({ MetricName: 'WecomNeedsOperator', Threshold: 1 });
+  });
+
+  test('when most callbacks are refused, however few they are', () => {
+    const alarm = alarmUnder('callback: refuses');
+    const [expression, ...metrics] = alarm?.Metrics ?? [];
+
+    expect(expression.Expression).toBe('IF(FILL(refused, 0) >= 5, FILL(refused, 0) / judged, 0)');
+    expect(alarm).toMatchObject({ Threshold: 0.5, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
+    expect(
+      metrics.map((one: { Id: string; MetricStat: { Period: number } }) => [one.Id, one.MetricStat.Period]),
+    ).toEqual([
+      ['refused', 900],
+      ['judged', 900],
+    ]);
+    expect([...countedAs('CallbacksRefused')]).toEqual([['callback/receive', '{ $.outcome = "refused" }']]);
+    // What was refused is judged, too: the share is never of nothing. What failed for our own sake is not.
+    const accepted = Object.keys(GENUINE).map((outcome) => `($.outcome = "${outcome}")`);
+    expect([...countedAs('CallbacksJudged')]).toEqual([
+      ['callback/receive', `{ ${['($.outcome = "refused")', ...accepted].join(' || ')} }`],
+    ]);
   });
 });
 
