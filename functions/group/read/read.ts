@@ -1,6 +1,6 @@
 /** Group flow: read who is inside, compare with what we hold, and put every arrival and departure on the books. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { isCovered, showsNews } from '#shared/domain/group/reading.ts';
+import { isCovered, msUntilReadable, showsNews } from '#shared/domain/group/reading.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import { reconcile } from '#shared/domain/referral/reconciliation.ts';
@@ -8,7 +8,7 @@ import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
-import { Refused } from '#shared/ports/failure.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { GroupDirectory, GroupMember } from '#shared/ports/group-directory.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
@@ -40,6 +40,9 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
   if (held === undefined) return { kind: 'ignored', reason: 'group_of_no_campaign' };
   if (isCovered(held, news)) return { kind: 'covered' };
   const readStartedAt = ports.clock.wallNow();
+  const afterMs = news.change === 'dismissed' ? 0 : msUntilReadable(held, readStartedAt);
+  if (afterMs > 0)
+    throw new RetryLater('GROUP_JUST_READ', 'The group was read a moment ago.', { group: news.group }, { afterMs });
   const seen = news.change === 'dismissed' ? 'closed' : await ports.directory.readGroup(news.group);
   if (seen === 'closed') {
     await ports.groups.recordClosed(news.group, news.happenedAt);
@@ -62,13 +65,15 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
 
   const counts = { arrivals: arrivals.length, departures: departures.length, reasons };
   const joinedAt = new Map(seen.members.map((member) => [member.id, member.joinedAt]));
-  if (!news.secondLook && !showsNews(news, joinedAt)) {
-    // Heard now: the look that did not show it must not count as the one that covers it.
+  const isShown = news.secondLook || showsNews(news, joinedAt);
+  if (!isShown) {
+    // Heard now, and of no version: this look, which did not show it, must not count as one that covers it.
+    const { listVersion: _notShown, ...unseen } = news;
     const again = { id: `${news.id}:again`, receivedAt: ports.clock.wallNow(), secondLook: true };
-    await ports.announceGroupChanged({ ...news, ...again });
-    return { kind: 'looking-again', ...counts };
+    await ports.announceGroupChanged({ ...unseen, ...again });
   }
   const { name, owner, version } = seen;
+  const headcount = seen.members.length;
   await ports.groups.recordRead({
     group: held.group,
     campaign: held.campaign,
@@ -76,9 +81,9 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
     owner,
     version,
     readStartedAt,
-    headcount: seen.members.length,
+    headcount,
   });
-  return { kind: 'read', ...counts };
+  return { kind: isShown ? 'read' : 'looking-again', ...counts };
 }
 
 async function enter(

@@ -15,10 +15,14 @@ export interface GroupNews {
 /** WeCom writes the details of a change up to about two seconds after its event (docs path 92130). */
 const DETAIL_LAG = 2 * SECOND;
 
-/**
- * No read is needed when one was begun two seconds or more after we heard of the change, or when the change's list version is the one we hold.
- * So a burst of joins costs one read in three seconds, whatever their number.
- */
+/** A group is read at most this often: a burst of joins costs one read in three seconds, whatever their number. */
+const READ_AT_MOST_EVERY = 3 * SECOND;
+
+/** How long a group must be left alone before it is read again; 0 when it may be read now. */
+export const msUntilReadable = (held: HeldGroup, now: Instant): number =>
+  Math.max(0, held.readStartedAt + READ_AT_MOST_EVERY - now);
+
+/** No read is needed when one was begun two seconds or more after we heard of the change, or when the change's list version is the one we hold. */
 export function isCovered(held: HeldGroup, news: GroupNews): boolean {
   if (held.readStartedAt >= news.receivedAt + DETAIL_LAG) return true;
   return news.listVersion !== undefined && news.listVersion === held.version;

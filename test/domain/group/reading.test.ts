@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCovered, showsNews } from '#shared/domain/group/reading.ts';
+import { isCovered, msUntilReadable, showsNews } from '#shared/domain/group/reading.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import { aHeldGroup, groupNews, NOON } from '#test/support/builders.ts';
 
@@ -38,4 +38,11 @@ describe('whether a read shows the news', () => {
     expect(showsNews(groupNews({ change: 'joined', named: [] }), new Map())).toBe(true);
     expect(showsNews(groupNews({ change: 'other', named: [ann] }), new Map())).toBe(true);
   });
+});
+
+test('a group that was just read is left alone for three seconds', () => {
+  const held = aHeldGroup({ readStartedAt: NOON });
+
+  expect(msUntilReadable(held, NOON + 1_000)).toBe(2_000);
+  expect(msUntilReadable(held, NOON + 3_000)).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readGroup } from '#functions/group/read/read.ts';
 import { codeText, groupId, memberId } from '#shared/domain/identity.ts';
+import { RetryLater } from '#shared/ports/failure.ts';
 import type { GroupMember } from '#shared/ports/group-directory.ts';
 import {
   aCampaign,
@@ -277,5 +278,37 @@ describe('a change in a group', () => {
       verdict: { reason: 'referred' },
       owed: { requestId: 'r' },
     });
+  });
+
+  test('five hundred joins within ten seconds, shown two seconds late: five reads at most, nobody missed', async () => {
+    const world = await pond();
+    const crowd = Array.from({ length: 500 }, (_, index) => ({ id: `m${index}`, joinedAt: NOON + index * 20 }));
+    const queue = crowd.map(({ id, joinedAt }) => ({
+      at: joinedAt + 3_000,
+      news: groupNews({ id: `news-${id}`, named: [memberId(id)], happenedAt: joinedAt, receivedAt: joinedAt }),
+    }));
+
+    for (let next = queue.shift(); next !== undefined; next = queue.sort((one, other) => one.at - other.at).shift()) {
+      const now = next.at;
+      world.clock.set({ event: now, wall: now });
+      const shown = crowd.filter(({ joinedAt }) => joinedAt + 2_000 <= now);
+      world.directory.put(
+        snapshot(
+          `v${shown.length}`,
+          ...shown.map(({ id, joinedAt }) => listed(id, { joinedAt, code: codeText('f-ann') })),
+        ),
+      );
+      const { news } = next;
+      const failure = await readGroup(world, news).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (failure instanceof RetryLater) queue.push({ at: now + (failure.afterMs ?? 0), news });
+      else if (failure !== undefined) throw failure;
+      for (const again of world.groupNews.take()) queue.push({ at: now + 3_000, news: again });
+    }
+
+    expect(world.directory.reads.length).toBeLessThanOrEqual(5);
+    expect(world.referrals.allStandings().filter((standing) => standing.inviter === 'ann')).toHaveLength(500);
   });
 });
