@@ -16,7 +16,7 @@ export interface Contact {
 }
 
 export interface ContactDirectory {
-  /** `not-yet`: a half-added contact has no details until the staff member is really his friend. */
+  /** `not-yet`: no name is to be had for now, e.g. of a half-added contact; nothing waits for one. */
   profile(member: MemberId, withinMs: number): Promise<MemberProfile | 'not-yet'>;
   /** A staff member's contacts, up to 100 a page. */
   contactsOf(staff: StaffId, cursor?: string): Promise<Page<Contact>>;

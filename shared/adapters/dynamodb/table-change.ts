@@ -1,6 +1,5 @@
 /** The table's stream, as far as others may read it: which record is a standing, and what it says now. */
 
-import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { FactChange } from '#shared/domain/report/lake-fact.ts';
 import { CAMPAIGN_PREFIX, OBSERVED_PREFIX, STANDING_PREFIX } from './keys.ts';
 import { type Attribute, type Item, plainItem } from './plain-item.ts';
