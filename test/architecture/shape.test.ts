@@ -37,7 +37,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'functions/poster/request/request.ts': 130,
   'functions/poster/render/render.ts': 95,
   'functions/group/read/read.ts': 110,
-  'functions/contact/record/record.ts': 90,
   'shared/story/enter-campaign.ts': 95,
 };
 

@@ -1,6 +1,7 @@
 /**
  * Runs one handler inside one execution environment and speaks Lambda's Runtime API: next, response, error, init/error
- * (AWS: "Lambda runtime API", version 2018-06-01). One invocation at a time; handlers answer by promise or by value.
+ * (AWS: "Lambda runtime API", version 2018-06-01): over HTTP from a process of its own, by messages from a worker thread.
+ * One invocation at a time; handlers answer by promise or by value.
  */
 const { existsSync } = require('node:fs');
 const { Agent, request } = require('node:http');
@@ -8,25 +9,39 @@ const { enableCompileCache, flushCompileCache } = require('node:module');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const { parentPort } = require('node:worker_threads');
+
 const exit = process.exit.bind(process);
 const log = console.error.bind(console);
+const runtime = parentPort ? byMessages(parentPort) : overHttp(...process.env.AWS_LAMBDA_RUNTIME_API.split(':'));
 let current;
 
-function call(method, path, body = '', headers = {}) {
-  return new Promise((resolve, reject) => {
-    const length = Buffer.byteLength(body);
-    const options = { host, port, agent, method, path: `/2018-06-01/runtime/${path}` };
-    const sent = request({ ...options, headers: { ...headers, 'content-length': length } }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
+function overHttp(host, port) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return (method, path, body = '', headers = {}) =>
+    new Promise((resolve, reject) => {
+      const length = Buffer.byteLength(body);
+      const options = { host, port, agent, method, path: `/2018-06-01/runtime/${path}` };
+      const sent = request({ ...options, headers: { ...headers, 'content-length': length } }, (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
+      });
+      sent.on('error', reject);
+      sent.end(body);
     });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+}
+
+/** The same requests; only `next` has an answer. */
+function byMessages(port) {
+  let take;
+  port.on('message', (invocation) => take(invocation));
+  return (_method, path, body = '') => {
+    const answered = path === 'invocation/next' ? new Promise((resolve) => (take = resolve)) : Promise.resolve();
+    port.postMessage({ path, body });
+    return answered;
+  };
 }
 
 function described(error) {
@@ -38,7 +53,7 @@ function described(error) {
 function report(path, error) {
   const description = described(error);
   log(JSON.stringify(description));
-  return call('POST', path, JSON.stringify(description), {
+  return runtime('POST', path, JSON.stringify(description), {
     'content-type': 'application/json',
     'lambda-runtime-function-error-type': description.errorType,
   });
@@ -90,12 +105,12 @@ function contextOf(headers, requestId) {
 }
 
 async function serve(handler) {
-  const { headers, body } = await call('GET', 'invocation/next');
+  const { headers, body } = await runtime('GET', 'invocation/next');
   current = headers['lambda-runtime-aws-request-id'];
   process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'];
   try {
     const answer = await handler(JSON.parse(body), contextOf(headers, current));
-    await call('POST', `invocation/${current}/response`, JSON.stringify(answer ?? null), {
+    await runtime('POST', `invocation/${current}/response`, JSON.stringify(answer ?? null), {
       'content-type': 'application/json',
     });
   } catch (error) {

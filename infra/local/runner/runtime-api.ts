@@ -1,9 +1,11 @@
 /**
  * The Lambda Runtime API of one execution environment: it holds `next` until there is an invocation and takes back the
- * response or the error (AWS: "Lambda runtime API", version 2018-06-01). Response streaming is not served.
+ * response or the error (AWS: "Lambda runtime API", version 2018-06-01): over HTTP to a process, by messages to a worker
+ * thread, which spares both sides two requests of every invocation. Response streaming is not served.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Worker } from 'node:worker_threads';
 
 /** What Lambda says about a failure, in its own words. */
 export interface FunctionError {
@@ -28,7 +30,6 @@ export interface RuntimeApiEvents {
 }
 
 export interface RuntimeApi {
-  readonly address: string;
   /** Only between `onNext` and the answer: one invocation at a time. */
   give(invocation: Invocation): void;
   close(): void;
@@ -36,7 +37,7 @@ export interface RuntimeApi {
 
 const PATH = /^\/2018-06-01\/runtime\/(?:(init\/error)|invocation\/(?:(next)|[^/]+\/(response|error)))$/;
 
-export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<RuntimeApi> {
+export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<RuntimeApi & { readonly address: string }> {
   let waiting: ServerResponse | undefined;
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     const [, initError, next, answer] = PATH.exec(request.url ?? '') ?? [];
@@ -51,27 +52,22 @@ export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<Runtime
     }
     void readText(request).then((body) => {
       response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
-      if (answer === 'response') events.onResponse(body);
-      else if (answer === 'error') events.onError(errorFrom(body));
-      else events.onInitError(errorFrom(body));
+      said(answer ?? 'init/error', body, events);
     });
   });
   server.unref();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     address: `127.0.0.1:${portOf(server.address())}`,
-    give: ({ requestId, functionArn, payload, deadlineAt }) => {
+    give: (invocation) => {
       const held = waiting;
       waiting = undefined;
       held?.writeHead(200, {
         'content-type': 'application/json',
-        'content-length': Buffer.byteLength(payload),
-        'lambda-runtime-aws-request-id': requestId,
-        'lambda-runtime-deadline-ms': String(deadlineAt),
-        'lambda-runtime-invoked-function-arn': functionArn,
-        'lambda-runtime-trace-id': traceOf(requestId),
+        'content-length': Buffer.byteLength(invocation.payload),
+        ...headersOf(invocation),
       });
-      held?.end(payload);
+      held?.end(invocation.payload);
     },
     close: () => {
       server.close();
@@ -79,6 +75,30 @@ export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<Runtime
     },
   };
 }
+
+export function runtimeApiOf(worker: Worker, events: RuntimeApiEvents): RuntimeApi {
+  worker.on('message', ({ path, body }: { readonly path: string; readonly body: string }) => {
+    if (path === 'invocation/next') events.onNext();
+    else said(path.split('/').at(-2) === 'init' ? 'init/error' : (path.split('/').at(-1) ?? ''), body, events);
+  });
+  return {
+    give: (invocation) => worker.postMessage({ headers: headersOf(invocation), body: invocation.payload }),
+    close: () => {},
+  };
+}
+
+function said(what: string, body: string, events: RuntimeApiEvents): void {
+  if (what === 'response') events.onResponse(body);
+  else if (what === 'error') events.onError(errorFrom(body));
+  else events.onInitError(errorFrom(body));
+}
+
+const headersOf = ({ requestId, functionArn, deadlineAt }: Invocation) => ({
+  'lambda-runtime-aws-request-id': requestId,
+  'lambda-runtime-deadline-ms': String(deadlineAt),
+  'lambda-runtime-invoked-function-arn': functionArn,
+  'lambda-runtime-trace-id': traceOf(requestId),
+});
 
 export function portOf(address: string | AddressInfo | null): number {
   if (address === null || typeof address === 'string') throw new Error('the server is not listening on a port');
