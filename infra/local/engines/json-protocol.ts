@@ -27,7 +27,9 @@ export async function answerJson(
   response: ServerResponse,
 ) {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   try {
     const action = service.actions.get(name);
     if (action === undefined) throw unsupported(`${service.name} ${name}`);

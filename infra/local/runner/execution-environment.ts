@@ -6,7 +6,14 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type FunctionError, type Invocation, serveRuntimeApi } from './runtime-api.ts';
+import {
+  type FunctionError,
+  type Invocation,
+  type RuntimeApi,
+  type RuntimeApiEvents,
+  runtimeApiOf,
+  serveRuntimeApi,
+} from './runtime-api.ts';
 
 export type Isolate = 'worker' | 'process';
 
@@ -32,6 +39,7 @@ export interface ExecutionEnvironment {
 }
 
 interface Sandbox {
+  readonly api: RuntimeApi;
   readonly outputs: readonly Readable[];
   readonly kill: () => void;
 }
@@ -43,7 +51,7 @@ const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.cjs', import.meta.url));
 
 export async function startEnvironment(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
   let running: { readonly requestId: string; readonly answer: (answer: Answer) => void } | undefined;
-  let sandbox: Sandbox | undefined;
+  let standing: Sandbox | undefined;
   let isGone = false;
   const answer = (with_: Answer) => {
     const { answer: answering } = running ?? {};
@@ -53,38 +61,38 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Exe
   const end = (why: FunctionError) => {
     if (isGone) return;
     isGone = true;
-    api.close();
-    sandbox?.kill();
+    standing?.kill();
     answer({ error: why });
     options.onGone(why);
   };
-  const api = await serveRuntimeApi({
+  const events: RuntimeApiEvents = {
     onNext: options.onIdle,
     onResponse: (payload) => answer({ payload }),
     onError: (error) => answer({ error }),
     onInitError: end,
-  });
+  };
   const onExit: OnExit = (status, errorType = 'Runtime.ExitError') => {
     const request = running ? `RequestId: ${running.requestId} ` : '';
     end({ errorType, errorMessage: `${request}Error: Runtime exited with error: ${status}` });
   };
-  const variables = { ...options.variables, AWS_LAMBDA_RUNTIME_API: api.address };
-  sandbox = (options.isolate === 'worker' ? startWorker : startProcess)(options, variables, onExit);
+  const isWorker = options.isolate === 'worker';
+  const sandbox = isWorker ? startWorker(options, events, onExit) : await startProcess(options, events, onExit);
+  standing = sandbox;
   for (const output of sandbox.outputs) options.onOutput(output);
   return {
     run: (invocation) =>
       new Promise((resolve) => {
         if (isGone) resolve({ error: GONE });
         running = { requestId: invocation.requestId, answer: resolve };
-        api.give(invocation);
+        sandbox.api.give(invocation);
       }),
     end,
   };
 }
 
-function startWorker(options: EnvironmentOptions, env: Record<string, string>, onExit: OnExit): Sandbox {
+function startWorker(options: EnvironmentOptions, events: RuntimeApiEvents, onExit: OnExit): Sandbox {
   const worker = new Worker(BOOTSTRAP, {
-    env,
+    env: options.variables,
     argv: options.compileCache === undefined ? [] : [options.compileCache],
     execArgv: [],
     stdout: true,
@@ -96,22 +104,34 @@ function startWorker(options: EnvironmentOptions, env: Record<string, string>, o
     if (outOfMemory) onExit('signal: killed', 'Runtime.OutOfMemory');
   });
   worker.on('exit', (code) => onExit(`exit status ${code}`));
-  return { outputs: [worker.stdout, worker.stderr], kill: () => void worker.terminate() };
+  return {
+    api: runtimeApiOf(worker, events),
+    outputs: [worker.stdout, worker.stderr],
+    kill: () => void worker.terminate(),
+  };
 }
 
-function startProcess(options: EnvironmentOptions, env: Record<string, string>, onExit: OnExit): Sandbox {
+async function startProcess(options: EnvironmentOptions, events: RuntimeApiEvents, onExit: OnExit): Promise<Sandbox> {
+  const api = await serveRuntimeApi(events);
   const argv = [`--max-old-space-size=${options.memoryMb}`, BOOTSTRAP];
   if (options.compileCache !== undefined) argv.push(options.compileCache);
   const child = spawn(process.execPath, argv, {
     cwd: options.directory,
-    env: { PATH: process.env['PATH'], TZ: ':UTC', ...env },
+    env: { PATH: process.env['PATH'], TZ: ':UTC', ...options.variables, AWS_LAMBDA_RUNTIME_API: api.address },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.on('error', (error) => onExit(error.message));
   child.on('exit', (code, signal) =>
     onExit(signal === null ? `exit status ${code}` : `signal: ${SIGNALS[signal] ?? signal}`),
   );
-  return { outputs: [child.stdout, child.stderr], kill: () => void child.kill('SIGKILL') };
+  return {
+    api,
+    outputs: [child.stdout, child.stderr],
+    kill: () => {
+      api.close();
+      child.kill('SIGKILL');
+    },
+  };
 }
 
 const GONE: FunctionError = { errorType: 'Runtime.ExitError', errorMessage: 'Error: Runtime exited while idle' };

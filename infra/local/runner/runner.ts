@@ -18,6 +18,7 @@ import { openHttpApi } from './http-api.ts';
 import { openInvokeEndpoint } from './invoke-endpoint.ts';
 import type { Answered } from './lambda-function.ts';
 import { nameEverything } from './local-names.ts';
+import { setForManyIsolates } from './many-isolates.ts';
 import { untilQuiet } from './quiet.ts';
 import { createResources, type LocalResources } from './resources.ts';
 import { schedules } from './schedules.ts';
@@ -75,6 +76,7 @@ const MOST_ENVIRONMENTS = Math.max(2, availableParallelism());
 const STOP_GRACE_MS = 10_000;
 
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
+  if (options.isolate !== 'process') setForManyIsolates();
   const doors = await openDoors(options);
   try {
     return await standBehind(doors, options);

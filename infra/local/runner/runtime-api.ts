@@ -32,12 +32,16 @@ export interface RuntimeApiEvents {
 export interface RuntimeApi {
   /** Only between `onNext` and the answer: one invocation at a time. */
   give(invocation: Invocation): void;
+}
+
+export interface RuntimeServer extends RuntimeApi {
+  readonly address: string;
   close(): void;
 }
 
 const PATH = /^\/2018-06-01\/runtime\/(?:(init\/error)|invocation\/(?:(next)|[^/]+\/(response|error)))$/;
 
-export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<RuntimeApi & { readonly address: string }> {
+export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<RuntimeServer> {
   let waiting: ServerResponse | undefined;
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     const [, initError, next, answer] = PATH.exec(request.url ?? '') ?? [];
@@ -52,7 +56,7 @@ export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<Runtime
     }
     void readText(request).then((body) => {
       response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
-      said(answer ?? 'init/error', body, events);
+      said(answer, body, events);
     });
   });
   server.unref();
@@ -78,16 +82,15 @@ export async function serveRuntimeApi(events: RuntimeApiEvents): Promise<Runtime
 
 export function runtimeApiOf(worker: Worker, events: RuntimeApiEvents): RuntimeApi {
   worker.on('message', ({ path, body }: { readonly path: string; readonly body: string }) => {
-    if (path === 'invocation/next') events.onNext();
-    else said(path.split('/').at(-2) === 'init' ? 'init/error' : (path.split('/').at(-1) ?? ''), body, events);
+    const [, , next, answer] = PATH.exec(`/2018-06-01/runtime/${path}`) ?? [];
+    if (next !== undefined) events.onNext();
+    else said(answer, body, events);
   });
-  return {
-    give: (invocation) => worker.postMessage({ headers: headersOf(invocation), body: invocation.payload }),
-    close: () => {},
-  };
+  return { give: (invocation) => worker.postMessage({ headers: headersOf(invocation), body: invocation.payload }) };
 }
 
-function said(what: string, body: string, events: RuntimeApiEvents): void {
+/** Without a word of which invocation, it speaks of its INIT. */
+function said(what: string | undefined, body: string, events: RuntimeApiEvents): void {
   if (what === 'response') events.onResponse(body);
   else if (what === 'error') events.onError(errorFrom(body));
   else events.onInitError(errorFrom(body));

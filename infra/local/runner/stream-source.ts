@@ -1,6 +1,7 @@
 /**
  * Feeds one function from one table's stream: every shard in order, parents before children, each with its own
- * checkpoint. It looks four times a second, as Lambda does, and at once when it is nudged.
+ * checkpoint. It looks four times a second, as Lambda does, and at once when it is nudged; a function that wants its
+ * records gathered for seconds is content with a look a second.
  */
 import { DescribeStreamCommand, type Shard } from '@aws-sdk/client-dynamodb-streams';
 import { pause } from './asynchronous-invoke.ts';
@@ -13,8 +14,9 @@ export interface StreamSource extends EventSource {
 }
 
 const LOOK_EVERY_MS = 250;
-/** However often it is nudged, reads of one shard are this far apart. */
-const LEAST_REST_MS = 25;
+const LOOK_FOR_GATHERED_MS = 1_000;
+/** However often it is nudged, looks that find nothing are this far apart: under load they would find one record each. */
+const LEAST_REST_MS = 80;
 const NEW_SHARDS_EVERY_MS = 30_000;
 
 export function streamSource(options: StreamReaderOptions): StreamSource {
@@ -29,9 +31,10 @@ export function streamSource(options: StreamReaderOptions): StreamSource {
     isNudged = true;
     for (const wake of sleepers) wake();
   };
+  const isPatient = () => options.windowMs >= LOOK_FOR_GATHERED_MS && !inAHurry;
   const rest = async (signal: AbortSignal) => {
     await pause(LEAST_REST_MS, signal);
-    if (!isNudged && !signal.aborted) await sleep(LOOK_EVERY_MS, sleepers);
+    if (!isNudged && !signal.aborted) await sleep(isPatient() ? LOOK_FOR_GATHERED_MS : LOOK_EVERY_MS, sleepers);
     isNudged = false;
   };
   const watchOf = (shardId: string, signal: AbortSignal): ShardWatch => ({
@@ -62,7 +65,9 @@ export function streamSource(options: StreamReaderOptions): StreamSource {
 
   return {
     step: options.lambda.definition.step,
-    nudge,
+    nudge: () => {
+      if (!isPatient()) nudge();
+    },
     resume: () => {
       if (stopping) return;
       stopping = new AbortController();

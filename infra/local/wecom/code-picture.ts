@@ -20,14 +20,18 @@ function chunk(name: string, data: Buffer): Buffer {
   return framed;
 }
 
-/** An indexed PNG from one colour number a pixel. */
-function png(side: number, colourAt: (x: number, y: number) => number): Buffer {
+/** An indexed PNG of equally high bands, from one colour number a pixel; a band whose rows are alike is drawn once. */
+function png(side: number, colourAt: (x: number, y: number) => number, isPlain: (y: number) => boolean): Buffer {
   const stride = Math.ceil(side / 4) + 1;
   const raw = Buffer.alloc(stride * side);
   for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) {
-      const at = y * stride + 1 + (x >> 2);
-      raw[at] = (raw[at] ?? 0) | (colourAt(x, y) << (6 - 2 * (x & 3)));
+    const row = y * stride;
+    if (y % SCALE > 0 && isPlain(y)) raw.copyWithin(row, row - stride, row);
+    else {
+      for (let x = 0; x < side; x += 1) {
+        const at = row + 1 + (x >> 2);
+        raw[at] = (raw[at] ?? 0) | (colourAt(x, y) << (6 - 2 * (x & 3)));
+      }
     }
   }
   const header = Buffer.alloc(13);
@@ -54,11 +58,12 @@ export function codePicture(content: string): Buffer {
   const side = (modules.size + 2 * QUIET) * SCALE;
   const half = Math.floor(modules.size / 14) * SCALE + SCALE / 2;
   const inside = (at: number): boolean => at >= 0 && at < modules.size;
-  return png(side, (x, y) => {
+  const colourAt = (x: number, y: number): number => {
     const mark = markAt(x + 0.5 - side / 2, y + 0.5 - side / 2, half);
     if (mark !== undefined) return mark;
     const column = Math.floor(x / SCALE) - QUIET;
     const row = Math.floor(y / SCALE) - QUIET;
     return inside(column) && inside(row) && modules.get(row, column) ? BLACK : WHITE;
-  });
+  };
+  return png(side, colourAt, (y) => Math.abs(y + 0.5 - side / 2) > half + SCALE);
 }
