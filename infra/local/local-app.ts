@@ -40,12 +40,12 @@ export interface LocalApp {
 const run = promisify(execFile);
 
 /** The cloud assembly of the app as it is in the source now. */
-export async function synthesize(dataDir: string, ...flags: readonly string[]): Promise<string> {
+export async function synthesize(dataDir: string): Promise<string> {
   const outDir = join(dataDir, 'assembly');
   mkdirSync(dataDir, { recursive: true });
   const script = join(import.meta.dirname, 'synthesize.ts');
   try {
-    await run(process.execPath, [script, outDir, ...flags], { maxBuffer: 64 * 1024 * 1024 });
+    await run(process.execPath, [script, outDir], { maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
     throw new CannotStart(`The app could not be synthesized:\n${said.split('\n').slice(-12).join('\n')}`, { cause });
@@ -57,7 +57,7 @@ export async function startLocalApp(options: LocalAppOptions): Promise<LocalApp>
   await using started = new AsyncDisposableStack();
   const { dataDir, environment, onStage = () => {} } = options;
   onStage('synthesizing the app');
-  const assemblyDir = await synthesize(dataDir, ...(process.env['ALLOW_MISSING'] ? ['--allow-missing'] : []));
+  const assemblyDir = await synthesize(dataDir);
   onStage('starting DynamoDB, SQS, S3 and Secrets Manager');
   const engines = await startEngines({ dataDir, environment, metering: options.metering ?? false });
   started.defer(() => engines.stop());

@@ -14,7 +14,7 @@ import { type Outcome, summaryOf } from './demo/summary.ts';
 import { CannotStart } from './engines/cannot-start.ts';
 
 const BUILT_IN = join(import.meta.dirname, 'demo', 'weibo-cascades.tsv');
-const AT_ONCE = { group: 120, contact: 12 } as const;
+const AT_ONCE = { group: 120, contact: 24 } as const;
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 

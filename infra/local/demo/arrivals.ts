@@ -18,9 +18,10 @@ function bells() {
     },
     heard(key: string, signal: AbortSignal): Promise<void> {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const stopped = (): void => reject(signal.reason);
       waiting.set(key, [...(waiting.get(key) ?? []), resolve]);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      return promise;
+      signal.addEventListener('abort', stopped, { once: true });
+      return promise.finally(() => signal.removeEventListener('abort', stopped));
     },
   };
 }
@@ -38,6 +39,7 @@ export function arrivals(standIn: StandIn): Arrivals {
     },
     async poster(person, withinMs, signal) {
       if (standIn.delivered(person).length > 0) return true;
+      if (withinMs === Number.POSITIVE_INFINITY) return deliveries.heard(person, signal).then(() => true);
       const late = Promise.withResolvers<false>();
       const timer = setTimeout(() => late.resolve(false), withinMs);
       try {

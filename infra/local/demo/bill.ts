@@ -12,6 +12,8 @@ export interface Work {
 
 export interface Charge extends Work {
   readonly usd: number;
+  /** The part of it that is compute: the only one that depends on the machine. */
+  readonly computeUsd: number;
 }
 
 /** us-east-1, on demand, USD; Lambda on arm64 (AWS price pages of Lambda, DynamoDB on demand since November 2024). */
@@ -24,12 +26,13 @@ export const PRICES = {
 
 export function charged(work: Work): Charge {
   const gigabyteSeconds = (work.billedMs / 1_000) * (work.memoryMb / 1_024);
+  const computeUsd = gigabyteSeconds * PRICES.perGigabyteSecond;
   const usd =
+    computeUsd +
     work.invocations * PRICES.perInvocation +
-    gigabyteSeconds * PRICES.perGigabyteSecond +
     work.readUnits * PRICES.perReadUnit +
     work.writeUnits * PRICES.perWriteUnit;
-  return { ...work, usd };
+  return { ...work, usd, computeUsd };
 }
 
 export const billOf = (works: readonly Work[]): readonly Charge[] =>

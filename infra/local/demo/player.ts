@@ -7,6 +7,7 @@ import type { ScanOutcome } from '../wecom/facts.ts';
 import type { StandIn } from '../wecom/playing.ts';
 import { type Arrivals, arrivals } from './arrivals.ts';
 import type { Entry } from './cascades.ts';
+import { type Desk, WELCOME_OVER_MS } from './desk.ts';
 import type { EventClock } from './event-clock.ts';
 import type { Posters } from './posters.ts';
 import type { Schedule } from './schedule.ts';
@@ -21,25 +22,22 @@ export interface Play {
   readonly wantsPoster: (person: string) => boolean;
   /** What an entry poster's code says, for a root. */
   readonly entryCode: (entry: Entry) => string;
-  /** What the desk's code in the group welcome says; absent in the contact mechanic, where the welcome itself brings the poster. */
-  readonly deskCode?: string;
+  /** Absent in the contact mechanic, where the welcome itself brings the poster. */
+  readonly desk?: Desk;
   readonly eventTimeOf: (entry: Entry) => number;
   readonly atOnce: number;
+  /** Whom the app has on its books, by his id: at first those of an earlier run. */
+  readonly booked: Set<string>;
   readonly onStep: (inFlight: number) => void;
   readonly signal: AbortSignal;
 }
 
 export const idOf = (person: string): string => `wm-${person}`;
 export const noteOf = (entry: Entry): string => `entry:${entry.index}`;
-export const DESK_NOTE = 'desk';
-
 /** A friend whose scan found all groups full tries again after a while. */
 const TRY_AGAIN_MS = 2_000;
-/** From seeing the group's welcome to standing at the desk, and between any two acts of a person. */
-const NEXT_ACT_MS = 1_500;
-const DESK_AFTER_EVENT_MS = 1_000;
-/** WeCom gives a welcome 20 s; whoever has no poster by then frees his place and waits for staff. */
-const WELCOME_OVER_MS = 21_000;
+/** From WeCom's answer that shows him in his group until he is on the books. */
+const BOOKED_AFTER_MS = 1_500;
 
 async function scanned(play: Play, entry: Entry, qr: string): Promise<ScanOutcome> {
   for (;;) {
@@ -62,27 +60,42 @@ async function codeFor(play: Play, entry: Entry): Promise<string> {
   }
 }
 
-/** He goes to the desk once, after he has looked around in the group. */
-export async function visitDesk(play: Play, person: string, at: number): Promise<void> {
-  if (play.deskCode === undefined) return;
-  await pause(NEXT_ACT_MS, undefined, { signal: play.signal });
-  play.standIn.scan({ person: idOf(person), qr: play.deskCode, at: at + DESK_AFTER_EVENT_MS, note: DESK_NOTE });
+/**
+ * Ends when the app has him on its books: what he does next, and what his friends do, must find it there. In a group, a while
+ * after WeCom's answer has shown him; as a contact, when his poster arrives, for that is drawn for those on the books.
+ */
+async function onTheBooks(play: Play, known: Arrivals, person: string, place: string): Promise<void> {
+  const isByPoster = play.desk === undefined && !play.posters.has(person);
+  if (isByPoster) return known.poster(person, Number.POSITIVE_INFINITY, play.signal).then(() => undefined);
+  await known.told(place, person, play.signal);
+  if (play.desk !== undefined) await pause(BOOKED_AFTER_MS, undefined, { signal: play.signal });
 }
 
+/** His friends scan his poster once he has it. */
+function friendsMayScan(play: Play, id: string): void {
+  if (play.booked.has(id) && play.posters.has(id)) play.schedule.posterArrived(id.slice(idOf('').length));
+}
+
+/** Ends when his place is free for another: he has what he came for, or can only wait for staff. */
 async function playOne(play: Play, known: Arrivals, entry: Entry): Promise<void> {
   const code = await codeFor(play, entry);
   const at = play.eventTimeOf(entry);
   play.clock.advance(at);
   const outcome = await scanned(play, entry, code);
+  if (outcome.kind !== 'joined' && outcome.kind !== 'added') return play.schedule.finish(entry);
   const person = idOf(entry.person);
-  if (outcome.kind === 'joined') await known.told(outcome.group, person, play.signal);
-  if (outcome.kind === 'added') await known.told(outcome.staff, person, play.signal);
-  const isNew = outcome.kind === 'joined' || outcome.kind === 'added';
-  // What he does next must find what he did before on the books.
-  void pause(isNew ? NEXT_ACT_MS : 0, undefined, { ref: false }).then(() => play.schedule.finish(entry));
-  if (!isNew || !play.wantsPoster(entry.person) || play.posters.has(person)) return;
-  await visitDesk(play, entry.person, at);
-  await known.poster(person, WELCOME_OVER_MS, play.signal);
+  const isOwed = play.wantsPoster(entry.person) && !play.posters.has(person);
+  const entered = onTheBooks(play, known, person, outcome.kind === 'joined' ? outcome.group : outcome.staff);
+  const finished = entered.then(() => {
+    play.booked.add(person);
+    play.schedule.finish(entry);
+    friendsMayScan(play, person);
+  });
+  // It may outlast his place; stopped in between it is nobody's failure.
+  finished.catch(() => {});
+  if (!isOwed) await finished;
+  else if (play.desk === undefined) await known.poster(person, WELCOME_OVER_MS, play.signal);
+  else await play.desk.visit(person, at);
 }
 
 /** Ends when every entry was played, or throws what went wrong. */
@@ -91,7 +104,7 @@ export async function playAll(play: Play): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   play.standIn.onFact((fact) => {
-    if (fact.fact === 'delivered' && play.posters.has(fact.person)) play.schedule.posterArrived(fact.person.slice(3));
+    if (fact.fact === 'delivered') friendsMayScan(play, fact.person);
   });
   const begin = (entry: Entry): void => {
     const job = playOne(play, known, entry)

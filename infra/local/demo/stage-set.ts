@@ -23,8 +23,7 @@ export interface StageSet {
 const SECOND = 1_000;
 /** Schedules of the template come too seldom for a demo of a minute. */
 const hurried = (mechanic: Mechanic): Readonly<Record<string, number>> => ({
-  'group/rotate': 3 * SECOND,
-  'group/sweep': 5 * SECOND,
+  ...(mechanic === 'group' ? { 'group/rotate': 3 * SECOND, 'group/sweep': 5 * SECOND } : {}),
   'contact/sweep': (mechanic === 'group' ? 5 : 15) * SECOND,
   'outbox/sweep': 15 * SECOND,
 });

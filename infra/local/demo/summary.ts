@@ -54,12 +54,16 @@ function billLines(bill: readonly Charge[], joins: number): string[] {
       usd(charge.usd),
     ]),
   );
-  const total = bill.reduce((sum, charge) => sum + charge.usd, 0);
-  const perMillion = joins === 0 ? 0 : (total / joins) * 1_000_000;
+  const perMillion = (of: (charge: Charge) => number): string => {
+    const total = bill.reduce((sum, charge) => sum + of(charge), 0);
+    return `$${count(joins === 0 ? 0 : (total / joins) * 1_000_000)}`;
+  };
   return [
     row(['function', 'requests', 'ms each', 'read units', 'write units', 'would cost']),
     ...rows,
-    `  Together ${usd(total)}, or ${usd(perMillion)} per million joins: functions and table at list price; milliseconds are this machine's.`,
+    `  At AWS list prices ${perMillion(({ usd: all }) => all)} per million joins: ${perMillion((charge) => charge.usd - charge.computeUsd)} for requests and table units, which are counted,`,
+    `  and ${perMillion(({ computeUsd }) => computeUsd)} for compute by the milliseconds of this machine, where all functions share its cores and start cold.`,
+    '  Sweeps run every few seconds here. Queues, files, logs and the network come on top; npm run bench counts those too.',
   ];
 }
 

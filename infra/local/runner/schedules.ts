@@ -35,6 +35,8 @@ interface Schedule {
   readonly times: Timetable;
 }
 
+/** What is run more often than the template says rests so many times as long as it ran: it grows with its data. */
+const RESTS_PER_RUN = 9;
 /** Longest wait a Node timer can hold. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
@@ -59,9 +61,11 @@ export function schedules(options: SchedulesOptions): Schedules {
     const running = options.asynchronous
       .invoke(lambda, inputAt(schedule, dueAt))
       .catch((error: unknown) => options.onProblem(`schedule of ${lambda.definition.step}: ${String(error)}`));
-    const isHurried = options.everyMs[lambda.definition.step] !== undefined;
-    if (isHurried) await running;
-    arm(schedule, schedule.times.next(isHurried ? new Date() : dueAt));
+    if (options.everyMs[lambda.definition.step] === undefined) return arm(schedule, schedule.times.next(dueAt));
+    const beganAt = Date.now();
+    await running;
+    const restedAt = Date.now() + RESTS_PER_RUN * (Date.now() - beganAt);
+    arm(schedule, new Date(Math.max(restedAt, schedule.times.next(new Date())?.getTime() ?? 0)));
   };
 
   return {

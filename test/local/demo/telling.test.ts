@@ -148,7 +148,9 @@ describe('the bill', () => {
   };
 
   test('adds requests, compute and capacity units at list price', () => {
-    expect(charged(work).usd).toBeCloseTo(0.2 + 1_000 * PRICES.perGigabyteSecond + 1 + 2.5, 6);
+    const compute = 1_000 * PRICES.perGigabyteSecond;
+    expect(charged(work).usd).toBeCloseTo(0.2 + compute + 1 + 2.5, 6);
+    expect(charged(work).computeUsd).toBeCloseTo(compute, 6);
   });
 
   test('names the dearest first and leaves out what never ran', () => {
@@ -160,10 +162,14 @@ describe('the bill', () => {
 
   test('hears what the table charged, and no other line', () => {
     const log = capacityLog();
-    log.listen('a', '{"capacity":{"operation":"QueryCommand","units":1.5}}');
-    log.listen('a', '{"capacity":{"operation":"TransactWriteItemsCommand","units":8}}');
-    log.listen('a', '{"level":"INFO","message":"read","units":9}');
 
+    const taken = [
+      log.listen('a', '{"capacity":{"operation":"QueryCommand","units":1.5}}'),
+      log.listen('a', '{"capacity":{"operation":"TransactWriteItemsCommand","units":8}}'),
+      log.listen('a', '{"level":"INFO","message":"read","units":9}'),
+    ];
+
+    expect(taken).toEqual([true, true, false]);
     expect([log.of('a'), log.of('b')]).toEqual([
       { read: 1.5, write: 8 },
       { read: 0, write: 0 },
@@ -216,6 +222,8 @@ describe('the summary', () => {
     expect(text).toMatch(/generation 3 +1 {2}▇\n/);
     expect(text).toContain('p50 1.52 s, p99 1.88 s');
     expect(text).toMatch(/group\/read +191 +100 +264 +378 +\$0\.000/);
+    expect(text).toContain('At AWS list prices $');
+    expect(text).toMatch(/\$\d+ per million joins: \$\d+ for requests and table units, which are counted,/);
     expect(text).toContain('✔ The audit agrees: 1,427 referrals and 30 seeds');
     expect(text).toContain('a delivered poster  http://127.0.0.1:1/delivered/wm-1');
   });
