@@ -1,8 +1,15 @@
 /** Group flow: point codes at where they should lead: emptier groups when theirs run full, the staff of the file when that changed. */
+import { DAY, type Instant } from '#shared/domain/calendar.ts';
 import { type Campaign, isRunningAt } from '#shared/domain/campaign/campaign.ts';
 import type { CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import type { HeldGroup } from '#shared/domain/group/held-group.ts';
-import { emptiestGroups, isWornOut, POOL_WARNING_PLACES, poolPlaces } from '#shared/domain/group/rotation.ts';
+import {
+  emptiestGroups,
+  isWornOut,
+  mayWearOut,
+  POOL_WARNING_PLACES,
+  poolPlaces,
+} from '#shared/domain/group/rotation.ts';
 import { poolNearlyFull } from '#shared/domain/notice/wording.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -48,7 +55,7 @@ export async function rotateCodes(ports: RotatePorts): Promise<RotateOutcome> {
     const pool = await ports.groups.groupsOf(campaign.id, campaign.groups);
     const places = poolPlaces(pool);
     if (campaign.mechanic === 'group' && places < POOL_WARNING_PLACES) nearlyFull.push({ campaign, places });
-    astray.push(...(await codesAstray(ports, campaign, pool)));
+    if (mayBeAstray(campaign, pool, ports.clock.eventNow())) astray.push(...(await codesAstray(ports, campaign, pool)));
   }
   const recent = astray.toSorted((one, other) => (other.code.lastScannedAt ?? 0) - (one.code.lastScannedAt ?? 0));
   const due = recent.slice(0, MOST_A_RUN);
@@ -66,6 +73,10 @@ export async function rotateCodes(ports: RotatePorts): Promise<RotateOutcome> {
   ]);
   return { kind: 'rotated', repointed: due.length, warned: nearlyFull.length };
 }
+
+/** Reading every code is dear, so it is done only when one may lead astray: a group runs full, or the file was applied within a day. */
+const mayBeAstray = (campaign: Campaign, pool: readonly HeldGroup[], now: Instant): boolean =>
+  campaign.mechanic === 'group' ? mayWearOut(pool) : now < campaign.appliedAt + DAY;
 
 async function codesAstray(
   ports: RotatePorts,

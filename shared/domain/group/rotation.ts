@@ -19,6 +19,10 @@ export const emptiestGroups = (pool: readonly HeldGroup[]): readonly GroupId[] =
 export const poolPlaces = (pool: readonly HeldGroup[]): number =>
   pool.reduce((sum, group) => sum + placesLeft(group), 0);
 
+/** Before a group of the pool is that full itself, no code over it can be worn out: nobody need look. */
+export const mayWearOut = (pool: readonly HeldGroup[]): boolean =>
+  pool.some((group) => placesLeft(group) < WORN_OUT_BELOW * QR_ADMITS_UNTIL);
+
 /** A code is worn out when its own groups have less than a fifth of their places left, and the pool can do better. */
 export function isWornOut(groups: readonly GroupId[], pool: readonly HeldGroup[]): boolean {
   const byId = new Map(pool.map((group) => [group.group, group]));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placesLeft } from '#shared/domain/group/held-group.ts';
-import { emptiestGroups, GROUPS_PER_CODE, isWornOut, poolPlaces } from '#shared/domain/group/rotation.ts';
+import { emptiestGroups, GROUPS_PER_CODE, isWornOut, mayWearOut, poolPlaces } from '#shared/domain/group/rotation.ts';
 import { groupId } from '#shared/domain/identity.ts';
 import { aHeldGroup } from '#test/support/builders.ts';
 
@@ -27,6 +27,17 @@ describe('which groups a code leads to', () => {
     expect(isWornOut(own, groups)).toBe(true);
     expect(isWornOut(own, pool(160, 160, 0))).toBe(false);
     expect(isWornOut(own, pool(161, 161))).toBe(false);
+  });
+
+  test('law: no code is worn out while every group has a fifth of its places', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 12 }), (headcounts) => {
+        const groups = pool(...headcounts);
+        const own = groups.slice(0, GROUPS_PER_CODE).map((group) => group.group);
+
+        if (isWornOut(own, groups)) expect(mayWearOut(groups)).toBe(true);
+      }),
+    );
   });
 
   test('law: never more than five, never a full one, and none left out is emptier', () => {

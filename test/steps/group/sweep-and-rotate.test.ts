@@ -134,7 +134,7 @@ describe('re-pointing codes', () => {
   test('when the file names other staff, the codes participants hold lead to them', async () => {
     const world = stepWorld();
     const sol = staffId('sol');
-    await world.campaigns.save(aContactCampaign({ staff: [LUNA, sol] }));
+    await world.campaigns.save(aContactCampaign({ staff: [LUNA, sol], appliedAt: NOON - 1 }));
     await world.seed(aStanding('ann'));
     const target = { kind: 'staff', staff: [LUNA] } as const;
     const opened = await world.liveCodes.open(codeText('f-ann'), target, '');
