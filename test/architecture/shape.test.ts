@@ -37,6 +37,7 @@ const LONGER: Readonly<Record<string, number>> = {
   'functions/poster/request/request.ts': 130,
   'functions/poster/render/render.ts': 95,
   'functions/group/read/read.ts': 110,
+  'functions/group/rotate/rotate.ts': 95,
   'shared/story/enter-campaign.ts': 95,
 };
 
