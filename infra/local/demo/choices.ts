@@ -23,7 +23,7 @@ export interface Choices {
 }
 
 /** Of the built-in file; another file is played whole. */
-export const DEFAULT_LIMIT = 1_000;
+export const DEFAULT_LIMIT = 800;
 const DEFAULT_PORT = 8787;
 const DEFAULT_DATA = '.local';
 
