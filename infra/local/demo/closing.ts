@@ -4,7 +4,7 @@ import type { StandIn } from '../wecom/playing.ts';
 import { audit, type BookedReferral, type TrueJoin } from './audit.ts';
 import { billOf, type Work } from './bill.ts';
 import type { Entry } from './cascades.ts';
-import type { Demo } from './demo.ts';
+import type { Demo } from './company.ts';
 import { DESK_NOTE } from './desk.ts';
 import { overdue } from './handing-over.ts';
 import { idOf, noteOf } from './player.ts';

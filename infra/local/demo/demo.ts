@@ -1,38 +1,15 @@
 /** The demo from its first to its last word: campaign applied, cascades played, books audited, summary printed. */
-import type { Runner } from '../runner/runner.ts';
-import type { StandIn } from '../wecom/playing.ts';
-import type { CapacityLog } from './capacity-log.ts';
-import type { Entry } from './cascades.ts';
 import { outcomeOf, settle } from './closing.ts';
+import type { Demo } from './company.ts';
 import { deskOf } from './desk.ts';
-import type { EventClock } from './event-clock.ts';
 import { handOverMissed } from './handing-over.ts';
-import type { Memory } from './memory.ts';
 import { type Opened, open } from './opening.ts';
-import type { Operator } from './operator.ts';
 import { idOf, noteOf, type Play, playAll } from './player.ts';
 import { type Plot, plotOf } from './plot.ts';
 import { type Posters, postersIn } from './posters.ts';
-import type { Progress } from './progress.ts';
 import { desksLeftOut } from './resuming.ts';
 import { makeSchedule } from './schedule.ts';
 import type { Outcome } from './summary.ts';
-
-export interface Demo {
-  readonly standIn: StandIn;
-  readonly runner: Runner;
-  readonly operator: Operator;
-  readonly capacity: CapacityLog;
-  readonly entries: readonly Entry[];
-  readonly memory: Memory;
-  readonly isContinued: boolean;
-  readonly atOnce: number;
-  readonly clock: EventClock;
-  readonly progress: Progress;
-  readonly remember: (memory: Memory) => void;
-  readonly onStage: (words: string) => void;
-  readonly signal: AbortSignal;
-}
 
 /** What earlier runs have played is not played again; whoever came in them is on the books by now. */
 function playOf(demo: Demo, plot: Plot, posters: Posters, { entryCodes, deskCode }: Opened): Play {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StandIn } from '../wecom/playing.ts';
 import { readCode } from './camera.ts';
-import type { Demo } from './demo.ts';
+import type { Demo } from './company.ts';
 import type { Memory } from './memory.ts';
 import type { Operator } from './operator.ts';
 import { campaignYaml, ENTRY_LABELS, furnish } from './place.ts';

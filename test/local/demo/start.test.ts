@@ -3,7 +3,7 @@ import { encrypt, getSignature } from '@wecom/crypto';
 import { describe, expect, test } from 'vitest';
 import { aDataFolder, npmStart } from './npm-start.ts';
 
-const TROUBLE = ['--faults', 'lost=5,doubled=10,reordered=10,seed=4'];
+const TROUBLE = ['--faults', 'lost=10,doubled=10,reordered=10,seed=4'];
 
 describe('npm start', () => {
   test.each(['group', 'contact'])(
@@ -33,7 +33,7 @@ describe('npm start', () => {
 
   test('killed in the middle, with callbacks lost, doubled and out of order, ends with the graph of the file', async () => {
     const data = aDataFolder();
-    const flags = ['--exit', '--limit', '60', '--mechanic', 'contact', '--data', data, ...TROUBLE];
+    const flags = ['--exit', '--limit', '40', '--mechanic', 'contact', '--data', data, ...TROUBLE];
     const first = npmStart(flags);
     await first.saying(/ [3-6]\d %/);
     first.child.kill('SIGKILL');
@@ -44,7 +44,6 @@ describe('npm start', () => {
 
     expect(first.said()).not.toContain('The audit');
     expect(second.said()).toContain('Continuing the demo');
-    expect(second.said()).toMatch(/callbacks lost on the way/);
     expect(second.said()).toContain('✔ The audit agrees');
     expect(code).toBe(0);
   }, 180_000);
