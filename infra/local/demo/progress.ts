@@ -20,9 +20,11 @@ export function bar(share: number, width = WIDTH): string {
 
 const clockOf = (at: number): string => new Date(at).toISOString().slice(5, 16).replace('T', ' ');
 
-export function progressLine({ done, total, posters, inFlight, at }: Standings, elapsedMs: number): string {
+/** @param doneBefore by an earlier run, which says nothing of this one's speed. */
+export function progressLine(standings: Standings, elapsedMs: number, doneBefore = 0): string {
+  const { done, total, posters, inFlight, at } = standings;
   const share = total === 0 ? 1 : done / total;
-  const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1_000 : 0;
+  const perSecond = elapsedMs > 0 ? ((done - doneBefore) / elapsedMs) * 1_000 : 0;
   const numbers = `${done.toLocaleString('en')}/${total.toLocaleString('en')}`;
   return `${bar(share)} ${Math.floor(share * 100)} %  ${numbers} shares  ${posters.toLocaleString('en')} posters  ${inFlight} in flight  ${perSecond.toFixed(1)}/s  ${clockOf(at)} UTC`;
 }
@@ -40,17 +42,18 @@ interface Screen {
 
 /** On a terminal four times a second; else once for every tenth of the way. */
 export function showProgress(screen: Screen, now: () => number = Date.now): Progress {
-  const begun = now();
+  let first: { readonly at: number; readonly done: number } | undefined;
   let lastAt = 0;
   let lastTenth = -1;
   let latest: Standings | undefined;
   const draw = (standings: Standings): void => {
-    const line = progressLine(standings, now() - begun);
+    const line = progressLine(standings, now() - (first?.at ?? now()), first?.done);
     screen.write(screen.isTTY ? `\r\u001b[K${line.slice(0, (screen.columns ?? 120) - 1)}` : `${line}\n`);
   };
   return {
     show(standings) {
       latest = standings;
+      first ??= { at: now(), done: standings.done };
       const tenth = Math.floor((10 * standings.done) / Math.max(1, standings.total));
       const isDue = screen.isTTY ? now() - lastAt >= 250 : tenth > lastTenth;
       if (!isDue) return;

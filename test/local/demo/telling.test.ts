@@ -126,6 +126,18 @@ describe('the progress bar', () => {
     expect(line).toContain('50 %  750/1,500 shares  40 posters  12 in flight  25.0/s  06-01 03:04 UTC');
   });
 
+  test('takes its speed from what this run has done', () => {
+    const lines: string[] = [];
+    let now = 5_000;
+    const progress = showProgress({ write: (text) => lines.push(text) }, () => now);
+
+    progress.show({ done: 600, total: 1_000, posters: 0, inFlight: 0, at: 0 });
+    now += 10_000;
+    progress.show({ done: 700, total: 1_000, posters: 0, inFlight: 0, at: 0 });
+
+    expect(lines.at(-1)).toContain('10.0/s');
+  });
+
   test('writes one line for each tenth where there is no terminal', () => {
     const lines: string[] = [];
     const progress = showProgress({ write: (text) => lines.push(text) });
