@@ -64,7 +64,11 @@ const pinned = (sharp: z.infer<typeof manifest>, names: readonly string[]): read
 function installNatives(folder: string, architecture: Architecture, packages: readonly string[]): string {
   const natives = join(folder, '.natives');
   const target = ['--os=linux', `--cpu=${architecture}`, '--libc=glibc', '--force'];
+  // A registry that stalls is asked again soon, not after npm's five minutes.
+  const patience = ['--fetch-timeout=45000', '--fetch-retries=4'];
   const quiet = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', ['install', '--prefix', natives, ...target, ...quiet, ...packages], { stdio: 'pipe' });
+  execFileSync('npm', ['install', '--prefix', natives, ...target, ...patience, ...quiet, ...packages], {
+    stdio: 'pipe',
+  });
   return join(natives, 'node_modules');
 }
