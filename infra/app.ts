@@ -26,7 +26,6 @@ const contextSchema = z.object({
   arch: z.optional(z.enum(['x64', 'arm64'])),
   bundle: z._default(onOff, true),
   nag: z._default(onOff, true),
-  allowMissingHandlers: z._default(onOff, false),
   callbackDomain: z.optional(
     z.pipe(z.transform(maybeJson), z.object({ name: z.string(), certificateArn: z.string() })),
   ),
@@ -54,8 +53,7 @@ export async function fissionApp({ context = {}, outDir }: AppOptions = {}): Pro
     ...(outDir ? { outdir: outDir, autoSynth: false } : {}),
   });
   const choices = choicesOf(app);
-  const { bundle, allowMissingHandlers: allowMissing } = choices;
-  if (bundle) await bundleFunctions(architectureOf(choices), { allowMissing });
+  if (choices.bundle) await bundleFunctions(architectureOf(choices));
   addStacks(app, choices);
   if (choices.nag) await addHouseInspection(app);
   return app;
@@ -68,19 +66,12 @@ async function addHouseInspection(app: App): Promise<void> {
 }
 
 /** What `npm start` runs: the same app for this machine, without the checks that CI makes. */
-export async function synthesizeLocal({
-  outDir,
-  allowMissingHandlers = false,
-}: {
-  readonly outDir: string;
-  readonly allowMissingHandlers?: boolean;
-}): Promise<void> {
+export async function synthesizeLocal({ outDir }: { readonly outDir: string }): Promise<void> {
   const app = await fissionApp({
     outDir,
     context: {
       stage: 'local',
       arch: 'x64',
-      allowMissingHandlers,
       nag: false,
       '@aws-cdk/core:validateAgainstDefaultRules': false,
     },

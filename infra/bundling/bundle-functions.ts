@@ -7,7 +7,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { type Architecture, laySharp } from './native-sharp.ts';
 import { layAssets } from './step-assets.ts';
-import { handlerOf, hasHandler, projectRoot, refuseIncompleteSteps, stepNames } from './step-folders.ts';
+import { handlerOf, projectRoot, refuseIncompleteSteps, stepNames } from './step-folders.ts';
 import { writeWhole } from './written-files.ts';
 
 export interface Bundles {
@@ -39,28 +39,20 @@ export const OPTIONS = {
 export const bundleFolder = (architecture: Architecture, root: string = projectRoot): string =>
   join(root, 'dist', ...(architecture === 'x64' ? [] : [architecture]), 'functions');
 
-/** Builds all steps; `allowMissing` leaves out steps that have no handler yet, with a stand-in that says so when it is called. */
-export async function bundleFunctions(
-  architecture: Architecture,
-  { root = projectRoot, allowMissing = false } = {},
-): Promise<Bundles> {
+/** Builds all steps, or none where one lacks its handler. */
+export async function bundleFunctions(architecture: Architecture, { root = projectRoot } = {}): Promise<Bundles> {
   const steps = stepNames(root);
-  if (!allowMissing) refuseIncompleteSteps(steps, root);
+  refuseIncompleteSteps(steps, root);
   const folder = bundleFolder(architecture, root);
-  const present = steps.filter((step) => hasHandler(step, root));
-  const entryPoints = Object.fromEntries(present.map((step) => [`${step}/index`, handlerOf(step)]));
+  const entryPoints = Object.fromEntries(steps.map((step) => [`${step}/index`, handlerOf(step)]));
   const built = await build({ ...OPTIONS, absWorkingDir: root, entryPoints, outdir: folder });
   for (const file of built.outputFiles) writeWhole(file.path, file.contents);
-  for (const step of steps.filter((one) => !present.includes(one)))
-    writeWhole(join(folder, step, 'index.cjs'), NOT_YET);
   writeWhole(join(folder, '..', 'meta.json'), Buffer.from(JSON.stringify(built.metafile)));
   forgetLeftSteps(folder, steps);
   for (const step of stepsThatImport('sharp', built.metafile)) laySharp(root, join(folder, step), architecture);
   for (const step of steps) layAssets(root, step, join(folder, step));
   return { folder, steps, meta: built.metafile };
 }
-
-const NOT_YET = Buffer.from("exports.handler = async () => { throw new Error('This step has no handler yet.'); };\n");
 
 /** A step that left the project leaves `dist` too. */
 function forgetLeftSteps(folder: string, steps: readonly string[]): void {

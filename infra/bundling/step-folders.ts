@@ -14,9 +14,6 @@ export function stepNames(root: string = projectRoot): readonly string[] {
 
 export const handlerOf = (step: string): string => `functions/${step}/handler.ts`;
 
-export const hasHandler = (step: string, root: string = projectRoot): boolean =>
-  existsSync(join(root, handlerOf(step)));
-
 /** Every step is handled and declares its variables, or nothing is bundled. */
 export function refuseIncompleteSteps(steps: readonly string[], root: string = projectRoot): void {
   const missing = steps
