@@ -108,6 +108,7 @@ export function choicesOf(argv: readonly string[]): Choices | 'help' {
   const { mechanic, cascades } = flags;
   const limit = count('limit', flags.limit, 10_000_000);
   const atOnce = count('at-once', flags['at-once'], 1_000);
+  if (flags.idle && flags.exit) throw new CannotStart('--idle plays no demo to end after: choose --idle or --exit.');
   return {
     isIdle: flags.idle,
     endsAfterDemo: flags.exit,
