@@ -14,6 +14,7 @@ const template = z.object({
   background: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('colour'), from: z.string(), to: z.string() }),
     z.object({ kind: z.literal('art'), name: z.string() }),
+    z.object({ kind: z.literal('picture'), picture: z.string() }),
   ]),
   layers: z.array(
     z.discriminatedUnion('kind', [
@@ -28,6 +29,9 @@ const template = z.object({
         align: z.enum(['left', 'centre', 'right']),
         leastSizePx: z.exactOptional(z.number()),
         weight: z.exactOptional(z.enum(['medium', 'bold'])),
+        lines: z.exactOptional(z.number()),
+        stroke: z.exactOptional(z.object({ colour: z.string(), widthPx: z.number() })),
+        shadow: z.exactOptional(z.object({ colour: z.string(), dxPx: z.number(), dyPx: z.number() })),
       }),
       z.object({
         kind: z.literal('shape'),
@@ -39,6 +43,7 @@ const template = z.object({
     ]),
   ),
   quality: z.number(),
+  format: z.exactOptional(z.enum(['jpeg', 'png'])),
 });
 
 const campaignShape = z.object({

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { PlacedText, PosterLayout } from '#shared/domain/poster/layout.ts';
 import type { PosterBackground, PosterTemplate, ShapeLayer } from '#shared/domain/poster/template.ts';
 import { Refused } from '#shared/ports/failure.ts';
-import type { FontLettering } from './font-lettering.ts';
+import type { FontLettering } from './lettering/font-lettering.ts';
 import type { Raster } from './raster.ts';
 import { rasterOf } from './sharp-raster.ts';
 
@@ -22,7 +22,7 @@ export async function backdrop(
   const ground =
     background.kind === 'art'
       ? sharp(artFile(background.name, artDir)).resize(width, height, { fit: 'cover' })
-      : sharp({ create: { width, height, channels: 3, background: background.from } });
+      : sharp({ create: { width, height, channels: 3, background: backgroundColour(background) } });
   return await rasterOf(
     ground
       .composite([{ input: overlay }])
@@ -42,8 +42,11 @@ function shape({ box, colour, radiusPx, opacity = 1 }: ShapeLayer): string {
   return `<rect x="${xPx}" y="${yPx}" width="${widthPx}" height="${heightPx}" rx="${radiusPx}" ry="${radiusPx}" fill="${colour}" fill-opacity="${opacity}"/>`;
 }
 
+const backgroundColour = (background: PosterBackground): string =>
+  background.kind === 'colour' ? background.from : '#ffffff';
+
 function gradient(background: PosterBackground): string {
-  if (background.kind === 'art') return '';
+  if (background.kind !== 'colour') return '';
   return [
     '<linearGradient id="ground" x1="0" y1="0" x2="0" y2="1">',
     `<stop offset="0" stop-color="${background.from}"/><stop offset="1" stop-color="${background.to}"/>`,

@@ -10,15 +10,15 @@ import { templateFaults } from '#shared/domain/poster/template-faults.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { FinishedPoster, PosterArtist, PosterOrder } from '#shared/ports/poster-artist.ts';
 import { type PosterAssets, resolveAssets } from './assets.ts';
-import { roundAvatar } from './avatar.ts';
 import { backdrop, svg } from './backdrop.ts';
-import { officialCode, redrawnCode } from './code-drawing.ts';
-import { type CodeReader, codeReader } from './code-reader.ts';
-import { type FontLettering, fontLettering } from './font-lettering.ts';
+import { officialCode, redrawnCode } from './code/code-drawing.ts';
+import { type CodeReader, codeReader } from './code/code-reader.ts';
+import { requireReadable } from './code/read-back.ts';
 import { encoded } from './jpeg-encoding.ts';
-import { wholePicture } from './picture-decoding.ts';
+import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
+import { roundAvatar } from './picture/avatar.ts';
+import { wholePicture } from './picture/picture-decoding.ts';
 import { copyOf, lay, type Raster } from './raster.ts';
-import { requireReadable } from './read-back.ts';
 import { rasterOf } from './sharp-raster.ts';
 
 /** A backdrop of 1080×1920 is 6 MB; a renderer seldom serves more than a few campaigns at once. */

@@ -101,6 +101,10 @@ function backgroundFaults(background: PosterBackground): readonly TemplateFault[
     const isName = /^[a-z0-9-]{1,64}$/.test(background.name);
     return faultIf(!isName, 'background.name', 'an art name is made of a–z, 0–9 and -');
   }
+  if (background.kind === 'picture') {
+    const isId = /^[0-9a-f]{64}$/.test(background.picture);
+    return faultIf(!isId, 'background.picture', 'a picture is named by the id that `art add` answered');
+  }
   return [...colourFaults('background.from', background.from), ...colourFaults('background.to', background.to)];
 }
 

@@ -1,6 +1,15 @@
 /** The poster part of a campaign file: the name of a shipped template, or a whole one of the campaign's own. */
 import { isFields, type Place } from '../campaign/fault.ts';
-import type { Box, PosterBackground, PosterLayer, PosterTemplate, ShapeLayer, TextLayer } from './template.ts';
+import type {
+  Box,
+  PosterBackground,
+  PosterLayer,
+  PosterTemplate,
+  ShapeLayer,
+  TextLayer,
+  TextShadow,
+  TextStroke,
+} from './template.ts';
 import { DEFAULT_TEMPLATE, POSTER_TEMPLATES, shippedTemplate } from './templates.ts';
 
 const NAMES = POSTER_TEMPLATES.map((template) => template.name).join(', ');
@@ -16,7 +25,7 @@ export function readTemplate(poster: Place): PosterTemplate {
     if (shipped === undefined) place.fault(`a shipped template (${NAMES}) or a template of your own`);
     return shipped ?? DEFAULT_TEMPLATE;
   }
-  place.onlyFields('name', 'widthPx', 'heightPx', 'background', 'layers', 'quality');
+  place.onlyFields('name', 'widthPx', 'heightPx', 'background', 'layers', 'quality', 'format');
   return {
     name: place.at('name').text('a short name', (text) => /^[a-z0-9-]{1,32}$/.test(text)),
     widthPx: place.at('widthPx').whole('pixels', 300, 4_000),
@@ -24,14 +33,29 @@ export function readTemplate(poster: Place): PosterTemplate {
     background: readBackground(place.at('background')),
     layers: place.at('layers').list('a list of layers').flatMap(readLayer),
     quality: place.at('quality').isAbsent ? 85 : place.at('quality').whole('JPEG quality', 40, 95),
+    ...(place.at('format').isAbsent ? {} : { format: place.at('format').oneOf(['jpeg', 'png']) }),
   };
 }
 
 function readBackground(place: Place): PosterBackground {
-  place.onlyFields('kind', 'from', 'to');
-  place.at('kind').oneOf(['colour']);
-  return { kind: 'colour', from: readColour(place.at('from')), to: readColour(place.at('to')) };
+  switch (place.at('kind').oneOf(['colour', 'art', 'picture'])) {
+    case 'colour':
+      place.onlyFields('kind', 'from', 'to');
+      return { kind: 'colour', from: readColour(place.at('from')), to: readColour(place.at('to')) };
+    case 'art':
+      place.onlyFields('kind', 'name');
+      return {
+        kind: 'art',
+        name: place.at('name').text('the name of shipped art', (text) => /^[a-z0-9-]{1,64}$/.test(text)),
+      };
+    case 'picture':
+      place.onlyFields('kind', 'picture');
+      return { kind: 'picture', picture: place.at('picture').text('the id `art add` answered', isPictureId) };
+  }
 }
+
+/** SHA-256 in hex. */
+const isPictureId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 const readColour = (place: Place): string =>
   place.text('a colour such as #ff9a5a', (text) => /^#[0-9a-f]{6}$/i.test(text));
@@ -68,7 +92,9 @@ function readShape(place: Place, box: Box): ShapeLayer {
 }
 
 function readText(place: Place, box: Box): TextLayer {
-  place.onlyFields('kind', 'box', 'text', 'sizePx', 'colour', 'align', 'weight', 'leastSizePx');
+  place.onlyFields(
+    ...['kind', 'box', 'text', 'sizePx', 'colour', 'align', 'weight', 'leastSizePx', 'lines', 'stroke', 'shadow'],
+  );
   return {
     kind: 'text',
     box,
@@ -78,7 +104,21 @@ function readText(place: Place, box: Box): TextLayer {
     align: place.at('align').isAbsent ? 'left' : place.at('align').oneOf(['left', 'centre', 'right']),
     ...(place.at('weight').isAbsent ? {} : { weight: place.at('weight').oneOf(['medium', 'bold']) }),
     ...(place.at('leastSizePx').isAbsent ? {} : { leastSizePx: place.at('leastSizePx').whole('pixels', 10, 400) }),
+    ...(place.at('lines').isAbsent ? {} : { lines: place.at('lines').whole('lines', 1, 4) }),
+    ...(place.at('stroke').isAbsent ? {} : { stroke: readStroke(place.at('stroke')) }),
+    ...(place.at('shadow').isAbsent ? {} : { shadow: readShadow(place.at('shadow')) }),
   };
+}
+
+function readStroke(place: Place): TextStroke {
+  place.onlyFields('colour', 'widthPx');
+  return { colour: readColour(place.at('colour')), widthPx: place.at('widthPx').whole('pixels', 1, 12) };
+}
+
+function readShadow(place: Place): TextShadow {
+  place.onlyFields('colour', 'dxPx', 'dyPx');
+  const moved = (field: string): number => place.at(field).whole('pixels', -20, 20);
+  return { colour: readColour(place.at('colour')), dxPx: moved('dxPx'), dyPx: moved('dyPx') };
 }
 
 function readOpacity(place: Place): number {

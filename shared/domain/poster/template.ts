@@ -24,8 +24,10 @@ export type TextWeight = 'medium' | 'bold';
 export interface TextLayer {
   readonly kind: 'text';
   readonly box: Box;
-  /** `{nickname}` and `{campaign}` are filled in. One line. */
+  /** `{nickname}` and `{campaign}` are filled in. */
   readonly text: string;
+  /** At most so many lines, the text broken between words and letters; absent is 1. */
+  readonly lines?: number;
   readonly sizePx: number;
   /** A line too long for its box is first set smaller, down to this; only then it is cut. Absent: it is cut at once. */
   readonly leastSizePx?: number;
@@ -33,6 +35,21 @@ export interface TextLayer {
   /** `#rrggbb`. */
   readonly colour: string;
   readonly align: 'left' | 'centre' | 'right';
+  /** A line of another colour around every letter, so that a name can be read on any art. */
+  readonly stroke?: TextStroke;
+  /** The letters once more, beneath and moved. */
+  readonly shadow?: TextShadow;
+}
+
+export interface TextStroke {
+  readonly colour: string;
+  readonly widthPx: number;
+}
+
+export interface TextShadow {
+  readonly colour: string;
+  readonly dxPx: number;
+  readonly dyPx: number;
 }
 
 /** A rounded rectangle of one colour: a card, a band, a ring behind the avatar, a disc. */
@@ -48,10 +65,12 @@ export interface ShapeLayer {
 
 export type PosterLayer = QrLayer | AvatarLayer | TextLayer | ShapeLayer;
 
-/** Background: one colour, or a vertical blend of two, or the name of an art file shipped with the renderer. */
+/** Background: one colour, or a vertical blend of two; art shipped with the renderer; or a picture of the brand's own. */
 export type PosterBackground =
   | { readonly kind: 'colour'; readonly from: string; readonly to: string }
-  | { readonly kind: 'art'; readonly name: string };
+  | { readonly kind: 'art'; readonly name: string }
+  /** `picture` is the SHA-256 of the uploaded file in hex: another picture is another template. */
+  | { readonly kind: 'picture'; readonly picture: string };
 
 export interface PosterTemplate {
   readonly name: string;
@@ -61,7 +80,11 @@ export interface PosterTemplate {
   readonly layers: readonly PosterLayer[];
   /** JPEG quality, 40–95. */
   readonly quality: number;
+  /** Absent is `jpeg`. PNG keeps every pixel, is several times as heavy and is never spliced. */
+  readonly format?: PosterFormat;
 }
+
+export type PosterFormat = 'jpeg' | 'png';
 
 /** What one poster shows. */
 export interface PosterContent {

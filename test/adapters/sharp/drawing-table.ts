@@ -2,7 +2,7 @@
 import qrcode from 'qrcode';
 import sharp from 'sharp';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
-import { codeReader } from '#shared/adapters/sharp/code-reader.ts';
+import { codeReader } from '#shared/adapters/sharp/code/code-reader.ts';
 import type { Raster } from '#shared/adapters/sharp/raster.ts';
 import type { Box } from '#shared/domain/poster/template.ts';
 import { DEFAULT_TEMPLATE } from '#shared/domain/poster/templates.ts';

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
-import { openFontFace } from '#shared/adapters/sharp/font-face.ts';
-import { fontLettering } from '#shared/adapters/sharp/font-lettering.ts';
+import { openFontFace } from '#shared/adapters/sharp/lettering/font-face.ts';
+import { fontLettering } from '#shared/adapters/sharp/lettering/font-lettering.ts';
 import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { anOrder } from './drawing-table.ts';
 

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
-import { codeReader } from '#shared/adapters/sharp/code-reader.ts';
-import { requireReadable } from '#shared/adapters/sharp/read-back.ts';
+import { codeReader } from '#shared/adapters/sharp/code/code-reader.ts';
+import { requireReadable } from '#shared/adapters/sharp/code/read-back.ts';
 import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { DRAWING_EDITION } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterTemplate } from '#shared/domain/poster/template.ts';

@@ -4,9 +4,9 @@
  */
 import { create } from 'qrcode';
 import sharp from 'sharp';
+import { lay, type Raster, whiteSquare } from '../raster.ts';
+import { rasterOf } from '../sharp-raster.ts';
 import type { ReadCode } from './code-reader.ts';
-import { lay, type Raster, whiteSquare } from './raster.ts';
-import { rasterOf } from './sharp-raster.ts';
 
 /** ISO/IEC 18004, 7.3.7: four modules of quiet zone on every side. */
 const QUIET_MODULES = 4;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import jsQR from 'jsqr';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import type { Raster } from './raster.ts';
+import type { Raster } from '../raster.ts';
 
 export interface ReadCode {
   readonly content: string;

@@ -1,9 +1,9 @@
 /** The avatar, cut to a circle. Without one, or with one that cannot be decoded, a plain figure stands in: a poster never fails for its avatar. */
 import sharp from 'sharp';
-import { svg } from './backdrop.ts';
+import { svg } from '../backdrop.ts';
+import type { Raster } from '../raster.ts';
+import { rasterOf } from '../sharp-raster.ts';
 import { squarePicture } from './picture-decoding.ts';
-import type { Raster } from './raster.ts';
-import { rasterOf } from './sharp-raster.ts';
 
 export async function roundAvatar(bytes: Uint8Array | undefined, sidePx: number): Promise<Raster> {
   const picture = bytes === undefined ? undefined : await squarePicture(bytes, sidePx);

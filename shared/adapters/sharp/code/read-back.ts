@@ -2,8 +2,8 @@
 import sharp from 'sharp';
 import type { Box } from '#shared/domain/poster/template.ts';
 import { Refused } from '#shared/ports/failure.ts';
+import { rasterOf } from '../sharp-raster.ts';
 import type { CodeReader } from './code-reader.ts';
-import { rasterOf } from './sharp-raster.ts';
 
 /** @throws Refused `POSTER_QR_UNREADABLE` when the code in the finished picture says anything but `content`, or nothing. */
 export async function requireReadable(

@@ -3,8 +3,8 @@
  * of an animation its first picture; anything else answers undefined and costs little.
  */
 import sharp, { type Sharp } from 'sharp';
-import type { Raster } from './raster.ts';
-import { rasterOf } from './sharp-raster.ts';
+import type { Raster } from '../raster.ts';
+import { rasterOf } from '../sharp-raster.ts';
 
 /** A 4096-pixel square: far more than any avatar, and 64 MB at most while it is decoded. */
 const MOST_PIXELS = 4_096 * 4_096;
