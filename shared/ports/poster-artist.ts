@@ -11,7 +11,7 @@ export interface PosterOrder {
 
 export interface FinishedPoster {
   readonly bytes: Uint8Array;
-  readonly contentType: 'image/jpeg';
+  readonly contentType: 'image/jpeg' | 'image/png';
   readonly widthPx: number;
   readonly heightPx: number;
   /** What the code in the finished picture says; it was read back from the picture and equals the live code's. */
