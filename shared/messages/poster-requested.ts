@@ -12,6 +12,8 @@ const schema = z.object({
   subject,
   code: z.pipe(idText, z.transform(codeText)),
   qrImageUrl: z.string(),
+  /** What that picture says, where it was read before. */
+  qrContent: z.optional(z.string()),
   /** Name and avatar stand in this message only as long as it is on the queue. */
   nickname: z.string(),
   avatarUrl: z.optional(z.string()),

@@ -4,8 +4,10 @@ import type { PosterContent, PosterTemplate } from '#shared/domain/poster/templa
 export interface PosterOrder {
   readonly template: PosterTemplate;
   readonly content: PosterContent;
-  /** WeCom's own picture of the live code. */
-  readonly officialQr: Uint8Array;
+  /** WeCom's own picture of the live code; without it the code is drawn from what it says. */
+  readonly officialQr?: Uint8Array;
+  /** What the live code says, where its picture was read before. One of the two is needed. */
+  readonly qrContent?: string;
   readonly qr: 'official' | 'redrawn';
 }
 

@@ -64,7 +64,7 @@ export async function wantEntryPosters(
   let asked = 0;
   for (const { owner, code, qrImageUrl, posterKey: stored } of entries) {
     const fingerprint = posterFingerprint(digest.sha256Hex, { campaign, nickname: campaign.name, code, qrImageUrl });
-    if (owner.kind !== 'entry' || stored === posterKey(campaign.id, fingerprint)) continue;
+    if (owner.kind !== 'entry' || stored === posterKey(campaign.id, fingerprint, campaign.template.format)) continue;
     await announcePosterWanted({
       version: 1,
       id: `entry:${code}:${fingerprint}`,

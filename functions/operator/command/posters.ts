@@ -23,8 +23,9 @@ export async function getPoster(
       ? await entryPoster(ports, campaign, entry ?? '')
       : (await standingOf(ports, campaign, participant)).poster?.key;
   const bytes = key === undefined ? undefined : await ports.files.read(key);
-  if (bytes !== undefined) {
-    return { kind: 'file', base64: Buffer.from(bytes).toString('base64'), contentType: 'image/jpeg' };
+  if (key !== undefined && bytes !== undefined) {
+    const contentType = key.endsWith('.png') ? 'image/png' : 'image/jpeg';
+    return { kind: 'file', base64: Buffer.from(bytes).toString('base64'), contentType };
   }
   throw new Refused('POSTER_NOT_DRAWN', 'The poster is not drawn yet.', { campaign: campaign.id });
 }

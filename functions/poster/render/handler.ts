@@ -18,13 +18,14 @@ import { renderPoster } from './render.ts';
 
 const env = readEnvironment(environment);
 const table = env.TABLE_NAME;
+const files = s3PosterFiles({ bucket: env.POSTER_BUCKET });
 const ports = {
   campaigns: dynamoCampaignStore({ table }),
   referrals: dynamoReferralStore({ table }),
   codes: dynamoCodeStore({ table }),
   pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
-  files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
-  artist: sharpPosterArtist(),
+  files,
+  artist: sharpPosterArtist({ files }),
   digest: nodeDigest(),
   clock: systemClock(),
   announceWelcomeDue: sqsAnnounce({ queueUrl: env.WELCOME_QUEUE_URL, write: writeWelcomeDue }),

@@ -1,7 +1,7 @@
 /** Poster flow: one poster is drawn, kept, told to whom waits for it, and noted. A poster that exists is not drawn again. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
-import { codeImageKey, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
+import { posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
@@ -47,14 +47,12 @@ async function render(ports: RenderPosterPorts, message: PosterRequested): Promi
     });
   }
   const fingerprint = fingerprintNow(ports, campaign, message);
-  const key = posterKey(campaign.id, fingerprint);
-  const outcome = (await ports.files.exists(key))
-    ? ({ kind: 'already-drawn' } as const)
-    : await drawAndKeep(ports, campaign, message, key);
+  const key = posterKey(campaign.id, fingerprint, campaign.template.format);
+  const drawn = (await ports.files.exists(key)) ? undefined : await drawAndKeep(ports, campaign, message, key);
   await announceWelcome(ports, message, key);
   // Why last: it strikes off what is owed, so a death anywhere before it brings the request back.
-  await record(ports, message, key, fingerprint);
-  return outcome;
+  await record(ports, message, { key, fingerprint, qrContent: drawn?.qrContent ?? message.qrContent });
+  return drawn?.outcome ?? { kind: 'already-drawn' };
 }
 
 /** What is drawn is the campaign as it is now; if it changed while the request waited, the poster gets the address of what it shows. */
@@ -69,30 +67,30 @@ async function drawAndKeep(
   campaign: Campaign,
   message: PosterRequested,
   key: string,
-): Promise<RenderPosterOutcome> {
-  const [official, avatar] = await Promise.all([codeImage(ports, message), avatarOf(ports, message)]);
-  const { nickname } = message;
+): Promise<{ readonly outcome: RenderPosterOutcome; readonly qrContent: string }> {
+  const [official, avatar] = await Promise.all([codeImage(ports, campaign, message), avatarOf(ports, message)]);
+  const { nickname, qrContent } = message;
   const poster = await ports.artist.draw({
     template: campaign.template,
     content: { campaignName: campaign.name, nickname, ...(avatar === undefined ? {} : { avatar }) },
-    officialQr: official.bytes,
+    ...(official === undefined ? {} : { officialQr: official }),
+    ...(qrContent === undefined ? {} : { qrContent }),
     qr: campaign.qr,
   });
-  // Why only now: a picture that is no readable code must not be kept in the code's place.
-  if (!official.isKept) await ports.files.write(official.key, official.bytes, 'application/octet-stream');
   await ports.files.write(key, poster.bytes, poster.contentType);
-  return { kind: 'drawn', bytes: poster.bytes.byteLength, hasAvatar: avatar !== undefined };
+  const outcome = { kind: 'drawn', bytes: poster.bytes.byteLength, hasAvatar: avatar !== undefined } as const;
+  return { outcome, qrContent: poster.qrContent };
 }
 
+/** WeCom's picture, where it is needed; where it is gone, the code is drawn from what the picture said when it was read. */
 async function codeImage(
-  { files, pictures, digest }: RenderPosterPorts,
-  { code, qrImageUrl }: PosterRequested,
-): Promise<{ readonly key: string; readonly bytes: Uint8Array; readonly isKept: boolean }> {
-  const key = codeImageKey(digest.sha256Hex, code, qrImageUrl);
-  const kept = await files.read(key);
-  if (kept !== undefined) return { key, bytes: kept, isKept: true };
+  { pictures }: RenderPosterPorts,
+  { qr }: Campaign,
+  { code, qrImageUrl, qrContent }: PosterRequested,
+): Promise<Uint8Array | undefined> {
+  if (qr === 'redrawn' && qrContent !== undefined) return undefined;
   const fetched = await pictures.fetch(qrImageUrl, CODE_IMAGE);
-  if (fetched !== undefined) return { key, bytes: fetched, isKept: false };
+  if (fetched !== undefined || qrContent !== undefined) return fetched;
   throw new RetryLater(
     'QR_IMAGE_UNAVAILABLE',
     "WeCom's picture of the live code cannot be had.",
@@ -116,11 +114,12 @@ async function announceWelcome(ports: RenderPosterPorts, message: PosterRequeste
 }
 
 async function record(
-  { referrals, codes, clock }: RenderPosterPorts,
-  { campaign, subject, code }: PosterRequested,
-  key: string,
-  fingerprint: string,
+  { referrals, codes, clock, digest }: RenderPosterPorts,
+  { campaign, subject, code, qrImageUrl }: PosterRequested,
+  drawn: { readonly key: string; readonly fingerprint: string; readonly qrContent: string | undefined },
 ): Promise<void> {
+  const { key, fingerprint, qrContent: says } = drawn;
   if (subject.kind === 'entry') return await codes.recordEntryPoster(code, key);
-  await referrals.recordPoster(campaign, subject.member, { key, fingerprint, drawnAt: clock.wallNow() });
+  const qr = says === undefined ? {} : { qr: { picture: qrPicture(digest.sha256Hex, qrImageUrl), says } };
+  await referrals.recordPoster(campaign, subject.member, { key, fingerprint, drawnAt: clock.wallNow(), ...qr });
 }

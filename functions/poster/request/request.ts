@@ -5,7 +5,7 @@ import { emptiestGroups, GROUPS_PER_CODE } from '#shared/domain/group/rotation.t
 import type { MemberId } from '#shared/domain/identity.ts';
 import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
 import { NAMELESS } from '#shared/domain/notice/wording.ts';
-import { posterFingerprint } from '#shared/domain/poster/fingerprint.ts';
+import { posterFingerprint, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
@@ -67,7 +67,7 @@ async function request(ports: RequestPosterPorts, wanted: PosterWanted): Promise
     await announceWelcome(ports, wanted, member, { with: 'entry-poster' });
     return { kind: 'entry-poster-instead' };
   }
-  const order = requestFor(ports, campaign, wanted, code, profile);
+  const order = { ...requestFor(ports, campaign, wanted, code, profile), ...readBefore(ports, standing, code) };
   // A name that is slow today is no reason to draw a nameless poster over the named one.
   const isGood = standing.poster?.fingerprint === order.fingerprint || (profile === 'not-yet' && known !== undefined);
   if (standing.poster !== undefined && isGood) {
@@ -77,6 +77,12 @@ async function request(ports: RequestPosterPorts, wanted: PosterWanted): Promise
   }
   await (wanted.urgency === 'urgent' ? ports.announceUrgent : ports.announceBulk)(order);
   return { kind: 'requested', urgency: wanted.urgency, isNamed: profile !== 'not-yet' };
+}
+
+/** What the code's picture says, unless the code was made anew since and has another one. */
+function readBefore({ digest }: RequestPosterPorts, { poster }: Standing, { qrImageUrl }: LiveCode) {
+  const isSame = poster?.qr?.picture === qrPicture(digest.sha256Hex, qrImageUrl);
+  return isSame && poster?.qr !== undefined ? { qrContent: poster.qr.says } : {};
 }
 
 async function requestEntryPoster(

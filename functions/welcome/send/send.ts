@@ -86,8 +86,10 @@ async function greetingOf(
 
 async function uploaded(ports: SendWelcomePorts, key: string | undefined): Promise<string> {
   const bytes = key === undefined ? undefined : await ports.files.read(key);
-  if (bytes === undefined) throw new RetryLater('POSTER_MISSING', 'The poster to send is not stored yet.', {});
-  return ports.messages.uploadPoster(bytes, 'poster.jpg');
+  if (key === undefined || bytes === undefined) {
+    throw new RetryLater('POSTER_MISSING', 'The poster to send is not stored yet.', {});
+  }
+  return ports.messages.uploadPoster(bytes, key.endsWith('.png') ? 'poster.png' : 'poster.jpg');
 }
 
 async function entryPosterKey(ports: SendWelcomePorts, campaign: Campaign): Promise<string | undefined> {

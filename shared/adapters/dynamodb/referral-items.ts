@@ -42,7 +42,14 @@ const standingShape = z.object({
   verdict,
   foundBySweep: z.boolean(),
   inviteCode: z.exactOptional(code),
-  poster: z.exactOptional(z.object({ key: z.string(), fingerprint: z.string(), drawnAt: z.number() })),
+  poster: z.exactOptional(
+    z.object({
+      key: z.string(),
+      fingerprint: z.string(),
+      drawnAt: z.number(),
+      qr: z.exactOptional(z.object({ picture: z.string(), says: z.string() })),
+    }),
+  ),
   welcomedAt: z.exactOptional(z.number()),
   owed: z.exactOptional(owed),
 });

@@ -99,22 +99,39 @@ async function plateOf(studio: Studio, { template, content }: PosterOrder, layou
   return await buildPlate({ template, ground, sample });
 }
 
-/** What the code says is read from WeCom's own picture: the only place that says it. */
-async function codePixels(
-  { readCode }: Studio,
-  { officialQr, qr }: PosterOrder,
-  sidePx: number,
-): Promise<{ readonly pixels: Raster; readonly content: string }> {
+interface DrawnCode {
+  readonly pixels: Raster;
+  readonly content: string;
+}
+
+/** WeCom's own picture as it is or redrawn; without the picture, what it said when it was read. */
+async function codePixels({ readCode }: Studio, order: PosterOrder, sidePx: number): Promise<DrawnCode> {
+  const { officialQr, qrContent } = order;
+  if (officialQr === undefined) return redrawn(requireContent(qrContent), sidePx);
   const picture = await wholePicture(officialQr);
+  // Why not trusted even when it is known already: the picture is another one each time it is fetched, and it is what people will scan.
   const read = picture && (await readCode(picture));
   if (picture === undefined || read === undefined) {
     throw new Refused('POSTER_QR_UNREADABLE', "WeCom's picture of the live code holds no readable code.", {
       bytes: officialQr.byteLength,
     });
   }
-  const pixels = qr === 'official' ? await officialCode(picture, read, sidePx) : redrawnCode(read.content, sidePx);
-  if (pixels === undefined) {
-    throw new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { modules: read.modules });
-  }
+  if (order.qr === 'redrawn') return redrawn(read.content, sidePx);
+  const pixels = await officialCode(picture, read, sidePx);
+  if (pixels === undefined) throw tooFine(read.content);
   return { pixels, content: read.content };
+}
+
+function redrawn(content: string, sidePx: number): DrawnCode {
+  const pixels = redrawnCode(content, sidePx);
+  if (pixels === undefined) throw tooFine(content);
+  return { pixels, content };
+}
+
+const tooFine = (content: string): Refused =>
+  new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { characters: content.length });
+
+function requireContent(content: string | undefined): string {
+  if (content !== undefined) return content;
+  throw new Error('A poster was ordered without a code: neither its picture nor what it says.');
 }

@@ -20,7 +20,7 @@ export interface LiveCode {
   readonly target: CodeTarget;
   /** WeCom's own name for it, kept for ever: without it the code can be neither changed nor deleted. */
   readonly configId: string;
-  /** WeCom's picture of the code. Its lifetime is not promised, so the renderer keeps a copy at the first draw. */
+  /** WeCom's picture of the code. Its lifetime is not promised, so what it says is noted at the first draw. */
   readonly qrImageUrl: string;
   readonly madeAt: Instant;
   /** When the latest join by it was seen. */

@@ -1,9 +1,10 @@
 /** The content address of a poster: whatever would change a pixel of it changes its fingerprint, and nothing else does. */
 import type { Campaign } from '../campaign/campaign.ts';
 import type { CampaignId, CodeText } from '../identity.ts';
+import type { PosterFormat } from './template.ts';
 
 /** Names the drawing rules and fonts in use. Raise it when the renderer draws the same order differently: posters are then made anew. */
-export const DRAWING_EDITION = '1';
+export const DRAWING_EDITION = '2';
 
 export interface PosterIdentity {
   readonly campaign: Pick<Campaign, 'name' | 'template' | 'qr'>;
@@ -34,12 +35,12 @@ export function posterFingerprint(sha256Hex: (text: string) => string, identity:
   return sha256Hex(canonical(parts)).slice(0, 40);
 }
 
-export const posterKey = (campaign: CampaignId, fingerprint: string): string =>
-  `posters/${campaign}/${fingerprint}.jpg`;
+export const posterKey = (campaign: CampaignId, fingerprint: string, format: PosterFormat = 'jpeg'): string =>
+  `posters/${campaign}/${fingerprint}.${format === 'png' ? 'png' : 'jpg'}`;
 
-/** Where WeCom's own picture of a code is kept: the lifetime of its address is not promised. */
-export const codeImageKey = (sha256Hex: (text: string) => string, code: CodeText, qrImageUrl: string): string =>
-  `live-codes/${code}-${sha256Hex(qrImageUrl).slice(0, 12)}.img`;
+/** Tells one of WeCom's pictures from another: by its address, which no two of them share. */
+export const qrPicture = (sha256Hex: (text: string) => string, qrImageUrl: string): string =>
+  sha256Hex(qrImageUrl).slice(0, 12);
 
 /** One text per value: fields sorted by name, absent ones left out, so that a template read back from storage is the same template. */
 export function canonical(value: unknown): string {

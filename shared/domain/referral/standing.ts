@@ -48,6 +48,15 @@ export interface DrawnPoster {
   readonly key: string;
   readonly fingerprint: string;
   readonly drawnAt: Instant;
+  /** Absent: drawn before this was noted. */
+  readonly qr?: ReadQr;
+}
+
+/** What WeCom's picture of a live code says, read once; good as long as the code has that picture. */
+export interface ReadQr {
+  /** Names the picture: a code that is made anew gets another one, which says something else. */
+  readonly picture: string;
+  readonly says: string;
 }
 
 /** One-shot permission to greet a new contact; good for 20 s after `happenedAt` (wall time) and one use. */

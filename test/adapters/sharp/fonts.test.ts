@@ -110,7 +110,7 @@ test('a machine without any fonts draws the very same poster', async () => {
       XDG_DATA_HOME: home,
       FONTCONFIG_FILE: join(home, 'nonexistent.conf'),
       FONTCONFIG_PATH: join(home, 'nonexistent'),
-      ORDER: JSON.stringify({ ...order, officialQr: Buffer.from(order.officialQr).toString('base64') }),
+      ORDER: JSON.stringify({ ...order, officialQr: Buffer.from(order.officialQr ?? []).toString('base64') }),
     },
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { campaignId, codeText } from '#shared/domain/identity.ts';
-import { canonical, codeImageKey, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
+import { canonical, posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import { DEFAULT_TEMPLATE } from '#shared/domain/poster/templates.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -42,9 +42,8 @@ describe('the fingerprint of a poster', () => {
 
   test('gives the keys posters and code images are kept at', () => {
     expect(posterKey(campaignId('demo'), 'abc')).toBe('posters/demo/abc.jpg');
-    expect(codeImageKey(() => '0123456789abcdef', codeText('f-abc'), 'https://wework.qpic.cn/c/0')).toBe(
-      'live-codes/f-abc-0123456789ab.img',
-    );
+    expect(posterKey(campaignId('demo'), 'abc', 'png')).toBe('posters/demo/abc.png');
+    expect(qrPicture(() => '0123456789abcdef', 'https://wework.qpic.cn/c/0')).toBe('0123456789ab');
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type RenderPosterPorts, renderPoster } from '#functions/poster/render/render.ts';
+import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
 import { codeText, memberId } from '#shared/domain/identity.ts';
-import { DRAWING_EDITION, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
+import { DRAWING_EDITION, posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { PosterOrder } from '#shared/ports/poster-artist.ts';
@@ -11,6 +12,8 @@ import { stepWorld } from '#test/support/step-world.ts';
 
 const KEY = posterKey(DEMO, 'print-1');
 const CODE_IMAGE = Uint8Array.of(1, 1, 1);
+const { sha256Hex } = nodeDigest();
+const READ = { picture: qrPicture(sha256Hex, 'https://wework.qpic.cn/ming'), says: 'code' };
 const AVATAR = Uint8Array.of(2, 2);
 const ticket = { welcomeCode: 'once', staff: LUNA, happenedAt: NOON };
 
@@ -78,7 +81,7 @@ describe('rendering a poster', () => {
       },
     ]);
     expect(world.files.files.get(KEY)).toEqual({ bytes: Uint8Array.of(9), contentType: 'image/jpeg' });
-    expect(standing?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON });
+    expect(standing?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON, qr: READ });
     expect(standing?.owed).toBeUndefined();
     expect(world.welcomes.messages).toEqual([]);
   });
@@ -112,15 +115,33 @@ describe('rendering a poster', () => {
     expect([orders.length, fetched.length]).toEqual([1, 0]);
   });
 
-  test("WeCom's code image is fetched once and kept", async () => {
-    const { ports, orders, fetched, outside } = await studio();
-    await renderPoster(ports, aRequest());
+  test("WeCom's code image that is gone is done without once it was read", async () => {
+    const { ports, orders, outside } = await studio();
     outside.delete('https://wework.qpic.cn/ming');
 
-    await renderPoster(ports, aRequest({ fingerprint: 'print-2', nickname: '大明' }));
+    await renderPoster(ports, aRequest({ qrContent: 'code' }));
 
-    expect(orders[1]?.officialQr).toEqual(CODE_IMAGE);
-    expect(fetched.filter((url) => url.includes('qpic'))).toHaveLength(1);
+    expect(orders[0]).not.toHaveProperty('officialQr');
+    expect(orders[0]?.qrContent).toBe('code');
+  });
+
+  test('a code that is redrawn and was read before needs no image', async () => {
+    const { world, ports, orders, fetched } = await studio();
+    await world.campaigns.save(aCampaign({ version: 2, qr: 'redrawn' }));
+
+    await renderPoster(ports, aRequest({ campaignVersion: 2, qrContent: 'code' }));
+
+    expect(orders[0]).toMatchObject({ qr: 'redrawn', qrContent: 'code' });
+    expect(fetched).toEqual(['https://wx.qlogo.cn/ming']);
+  });
+
+  test('a PNG template makes a PNG', async () => {
+    const { world, ports } = await studio();
+    await world.campaigns.save(aCampaign({ version: 2, template: aTemplate({ format: 'png' }) }));
+
+    await renderPoster(ports, aRequest({ campaignVersion: 2 }));
+
+    expect([...world.files.files.keys()]).toEqual(['posters/demo/print-1.png']);
   });
 
   test('comes back soon when the code image cannot be had', async () => {
@@ -199,7 +220,7 @@ describe('rendering a poster', () => {
   });
 
   test('a death before any write loses nothing once the request is delivered again', async () => {
-    for (let write = 1; write <= 4; write += 1) {
+    for (let write = 1; write <= 3; write += 1) {
       const { world, ports } = await studio();
       world.writes.crashBeforeWrite(write);
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { requestPoster } from '#functions/poster/request/request.ts';
 import { CODE_QUOTA_HARD_STOP } from '#shared/domain/campaign/quota.ts';
 import { groupId, memberId } from '#shared/domain/identity.ts';
+import { qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import {
@@ -78,6 +79,22 @@ describe('a poster is wanted', () => {
 
     expect(await requestPoster(world, wanted())).toMatchObject({ kind: 'requested' });
     expect(world.urgent.messages[0]?.fingerprint).not.toBe(first!.fingerprint);
+  });
+
+  test('a redraw carries what the code said when it was read, as long as the code has the same picture', async () => {
+    const world = await asked();
+    await requestPoster(world, wanted());
+    const [first] = world.urgent.take();
+    const picture = qrPicture(world.digest.sha256Hex, first!.qrImageUrl);
+    const drawn = { key: 'k', fingerprint: 'older', drawnAt: NOON };
+    const carried = async (of: string): Promise<string | undefined> => {
+      await world.referrals.recordPoster(DEMO, ANN, { ...drawn, qr: { picture: of, says: 'weixin' } });
+      await requestPoster(world, wanted());
+      return world.urgent.take()[0]?.qrContent;
+    };
+
+    expect(await carried(picture)).toBe('weixin');
+    expect(await carried('another')).toBeUndefined();
   });
 
   test('a name that is not to be had yet (84061, or too slow) is 好友 without avatar', async () => {
