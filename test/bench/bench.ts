@@ -45,7 +45,7 @@ async function scenes(isQuick: boolean): Promise<Scenes> {
   const stage = await setStage(onStage);
   try {
     onStage('contacts at a steady pace');
-    const contact = await contacts(stage, 5, isQuick ? 12 : 60);
+    const contact = await contacts(stage, 20, isQuick ? 6 : 30);
     onStage('group joins, one after another');
     await calmGroupJoins(stage, 'warm', 1);
     const calm = await calmGroupJoins(stage, 'calm', isQuick ? 3 : 8);
@@ -63,7 +63,7 @@ async function measure({ rows, isQuick }: Chosen): Promise<void> {
   console.log(heading(new Date()));
   const { folder } = await bundleFunctions('x64');
   if (rows.has('webhook')) say(await webhook(folder, isQuick));
-  if (rows.has('poster')) say(await posters(isQuick));
+  if (rows.has('poster')) say(await posters(folder, isQuick));
   if (!PLAYED.some((row) => rows.has(row))) return;
   const { contact, calm, rush: rushed, standing } = await scenes(isQuick);
   if (rows.has('welcome')) say(welcome(contact));

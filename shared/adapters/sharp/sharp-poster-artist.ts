@@ -1,137 +1,27 @@
 /**
- * Draws posters with sharp: the template's plate, printed with avatar, name and code of its participant, and the code read back from
- * the very bytes that are handed out. Refuses to hand out a poster whose code does not read as the live code it was made from.
+ * Draws posters with sharp: printed on the press, and the code read back from the very bytes that are handed out.
+ * Refuses to hand out a poster whose code does not read as the live code it was made from.
  */
-import { createHash } from 'node:crypto';
-import sharp from 'sharp';
-import { canonical, DRAWING_EDITION } from '#shared/domain/poster/fingerprint.ts';
-import { layOut, type PosterLayout } from '#shared/domain/poster/layout.ts';
-import type { Box } from '#shared/domain/poster/template.ts';
-import { templateFaults } from '#shared/domain/poster/template-faults.ts';
-import { Refused } from '#shared/ports/failure.ts';
+import { DRAWING_EDITION } from '#shared/domain/poster/fingerprint.ts';
 import type { FinishedPoster, PosterArtist, PosterOrder } from '#shared/ports/poster-artist.ts';
-import { type PosterAssets, resolveAssets } from './assets.ts';
-import { backdrop } from './backdrop.ts';
-import { officialCode, redrawnCode } from './code/code-drawing.ts';
-import { type CodeReader, codeReader } from './code/code-reader.ts';
 import { requireReadable } from './code/read-back.ts';
-import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
-import { ownLayers } from './own-layers.ts';
-import { wholePicture } from './picture/picture-decoding.ts';
-import type { Raster } from './raster.ts';
-import { SAMPLE_NAME, sampleLayers } from './sample-layers.ts';
-import { buildPlate } from './splice/build-plate.ts';
-import { type KeptPlates, keptPlates, type PlateFiles } from './splice/kept-plates.ts';
-import { type Plate, print } from './splice/plate.ts';
+import { type PosterPress, posterPress, type SharpPoster } from './poster-press.ts';
 
-interface Studio {
-  readonly assets: PosterAssets;
-  readonly lettering: FontLettering;
-  readonly readCode: CodeReader;
-  readonly plates: KeptPlates;
+export function sharpPosterArtist(options: SharpPoster = {}): PosterArtist {
+  const press = posterPress(options);
+  return { edition: DRAWING_EDITION, draw: (order) => draw(press, order) };
 }
 
-export interface SharpPosterArtist {
-  readonly assets?: PosterAssets;
-  /** Where plates are kept for renderers that start later; without it each builds its own. */
-  readonly files?: PlateFiles;
-}
-
-type SoundLayout = PosterLayout & { readonly qr: Box };
-
-export function sharpPosterArtist({ assets = resolveAssets(), files }: SharpPosterArtist = {}): PosterArtist {
-  /** One poster at a time per function: threads would cost memory and win nothing. */
-  sharp.concurrency(1);
-  sharp.cache(false);
-  const studio: Studio = {
-    assets,
-    lettering: fontLettering(assets.fonts),
-    readCode: codeReader(assets.readerWasm),
-    plates: keptPlates(files),
-  };
-  return { edition: DRAWING_EDITION, draw: (order) => draw(studio, order) };
-}
-
-async function draw(studio: Studio, order: PosterOrder): Promise<FinishedPoster> {
-  const { template, content } = order;
-  const layout = soundLayout(studio, order);
-  const plate = await studio.plates.plate(plateName(order), () => plateOf(studio, order, layout));
-  const code = await codePixels(studio, order, layout.qr.widthPx);
-  const layers = await ownLayers(layout, { avatar: content.avatar, code: code.pixels }, studio.lettering);
-  const { bytes, strip } = await print(plate, layers);
-  const { jpeg, box } = strip(layout.qr);
-  await requireReadable(studio.readCode, jpeg, box, code.content);
+async function draw(press: PosterPress, order: PosterOrder): Promise<FinishedPoster> {
+  const { template } = order;
+  const { bytes, strip, qrContent, qrBox } = await press.print(order);
+  const { jpeg, box } = strip(qrBox);
+  await requireReadable(press.readCode, jpeg, box, qrContent);
   return {
     bytes,
     contentType: template.format === 'png' ? 'image/png' : 'image/jpeg',
     widthPx: template.widthPx,
     heightPx: template.heightPx,
-    qrContent: code.content,
+    qrContent,
   };
-}
-
-/** @throws Refused `POSTER_TEMPLATE_INVALID` */
-function soundLayout({ lettering }: Studio, { template, content }: PosterOrder): SoundLayout {
-  const layout = layOut(template, content, lettering);
-  const { qr } = layout;
-  const [fault] = templateFaults(template);
-  if (fault === undefined && qr !== undefined) return { ...layout, qr };
-  throw new Refused('POSTER_TEMPLATE_INVALID', 'The template has faults; apply the campaign again with a sound one.', {
-    template: template.name,
-    path: fault?.path,
-  });
-}
-
-/** What the plate shows, and how it is drawn, names it. */
-const plateName = ({ template, content }: PosterOrder): string =>
-  createHash('sha256')
-    .update(canonical([DRAWING_EDITION, template, content.campaignName]))
-    .digest('hex')
-    .slice(0, 40);
-
-async function plateOf(studio: Studio, { template, content }: PosterOrder, layout: SoundLayout): Promise<Plate> {
-  const { lettering, assets } = studio;
-  const sampleLayout = layOut(template, { ...content, nickname: SAMPLE_NAME }, lettering);
-  const [ground, sample] = await Promise.all([
-    backdrop(template, layout.common, lettering, assets.artDir),
-    sampleLayers({ ...sampleLayout, qr: layout.qr }, lettering),
-  ]);
-  return await buildPlate({ template, ground, sample });
-}
-
-interface DrawnCode {
-  readonly pixels: Raster;
-  readonly content: string;
-}
-
-/** WeCom's own picture as it is or redrawn; without the picture, what it said when it was read. */
-async function codePixels({ readCode }: Studio, order: PosterOrder, sidePx: number): Promise<DrawnCode> {
-  const { officialQr, qrContent } = order;
-  if (officialQr === undefined) return redrawn(requireContent(qrContent), sidePx);
-  const picture = await wholePicture(officialQr);
-  // Why not trusted even when it is known already: the picture is another one each time it is fetched, and it is what people will scan.
-  const read = picture && (await readCode(picture));
-  if (picture === undefined || read === undefined) {
-    throw new Refused('POSTER_QR_UNREADABLE', "WeCom's picture of the live code holds no readable code.", {
-      bytes: officialQr.byteLength,
-    });
-  }
-  if (order.qr === 'redrawn') return redrawn(read.content, sidePx);
-  const pixels = await officialCode(picture, read, sidePx);
-  if (pixels === undefined) throw tooFine(read.content);
-  return { pixels, content: read.content };
-}
-
-function redrawn(content: string, sidePx: number): DrawnCode {
-  const pixels = redrawnCode(content, sidePx);
-  if (pixels === undefined) throw tooFine(content);
-  return { pixels, content };
-}
-
-const tooFine = (content: string): Refused =>
-  new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { characters: content.length });
-
-function requireContent(content: string | undefined): string {
-  if (content !== undefined) return content;
-  throw new Error('A poster was ordered without a code: neither its picture nor what it says.');
 }

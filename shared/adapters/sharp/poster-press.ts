@@ -1,0 +1,137 @@
+/**
+ * The press: a template's plate, printed with avatar, name and code of a participant. What comes off it is not read back yet;
+ * only the artist hands posters out. Refuses templates with faults and pictures that hold no readable code.
+ */
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { canonical, DRAWING_EDITION } from '#shared/domain/poster/fingerprint.ts';
+import { layOut, type PosterLayout } from '#shared/domain/poster/layout.ts';
+import type { Box } from '#shared/domain/poster/template.ts';
+import { templateFaults } from '#shared/domain/poster/template-faults.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import type { PosterOrder } from '#shared/ports/poster-artist.ts';
+import { type PosterAssets, resolveAssets } from './assets.ts';
+import { backdrop } from './backdrop.ts';
+import { officialCode, redrawnCode } from './code/code-drawing.ts';
+import { type CodeReader, codeReader } from './code/code-reader.ts';
+import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
+import { ownLayers } from './own-layers.ts';
+import { wholePicture } from './picture/picture-decoding.ts';
+import type { Raster } from './raster.ts';
+import { SAMPLE_NAME, sampleLayers } from './sample-layers.ts';
+import { buildPlate } from './splice/build-plate.ts';
+import { type KeptPlates, keptPlates, type PlateFiles } from './splice/kept-plates.ts';
+import { type Plate, type Print, print } from './splice/plate.ts';
+
+export interface PosterPress {
+  readonly readCode: CodeReader;
+  print(order: PosterOrder): Promise<PrintedPoster>;
+}
+
+export interface PrintedPoster extends Print {
+  /** What the code that was printed says. */
+  readonly qrContent: string;
+  readonly qrBox: Box;
+}
+
+export interface SharpPoster {
+  readonly assets?: PosterAssets;
+  /** Where plates are kept for renderers that start later; without it each builds its own. */
+  readonly files?: PlateFiles;
+}
+
+interface Studio {
+  readonly assets: PosterAssets;
+  readonly lettering: FontLettering;
+  readonly readCode: CodeReader;
+  readonly plates: KeptPlates;
+}
+
+type SoundLayout = PosterLayout & { readonly qr: Box };
+
+export function posterPress({ assets = resolveAssets(), files }: SharpPoster = {}): PosterPress {
+  // One poster at a time per function: threads would cost memory and win nothing.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const studio: Studio = {
+    assets,
+    lettering: fontLettering(assets.fonts),
+    readCode: codeReader(assets.readerWasm),
+    plates: keptPlates(files),
+  };
+  return { readCode: studio.readCode, print: (order) => printed(studio, order) };
+}
+
+async function printed(studio: Studio, order: PosterOrder): Promise<PrintedPoster> {
+  const layout = soundLayout(studio, order);
+  const plate = await studio.plates.plate(plateName(order), () => plateOf(studio, order, layout));
+  const code = await codePixels(studio, order, layout.qr.widthPx);
+  const layers = await ownLayers(layout, { avatar: order.content.avatar, code: code.pixels }, studio.lettering);
+  return { ...(await print(plate, layers)), qrContent: code.content, qrBox: layout.qr };
+}
+
+/** @throws Refused `POSTER_TEMPLATE_INVALID` */
+function soundLayout({ lettering }: Studio, { template, content }: PosterOrder): SoundLayout {
+  const layout = layOut(template, content, lettering);
+  const { qr } = layout;
+  const [fault] = templateFaults(template);
+  if (fault === undefined && qr !== undefined) return { ...layout, qr };
+  throw new Refused('POSTER_TEMPLATE_INVALID', 'The template has faults; apply the campaign again with a sound one.', {
+    template: template.name,
+    path: fault?.path,
+  });
+}
+
+/** What the plate shows, and how it is drawn, names it. */
+const plateName = ({ template, content }: PosterOrder): string =>
+  createHash('sha256')
+    .update(canonical([DRAWING_EDITION, template, content.campaignName]))
+    .digest('hex')
+    .slice(0, 40);
+
+async function plateOf(studio: Studio, { template, content }: PosterOrder, layout: SoundLayout): Promise<Plate> {
+  const { lettering, assets } = studio;
+  const sampleLayout = layOut(template, { ...content, nickname: SAMPLE_NAME }, lettering);
+  const [ground, sample] = await Promise.all([
+    backdrop(template, layout.common, lettering, assets.artDir),
+    sampleLayers({ ...sampleLayout, qr: layout.qr }, lettering),
+  ]);
+  return await buildPlate({ template, ground, sample });
+}
+
+interface DrawnCode {
+  readonly pixels: Raster;
+  readonly content: string;
+}
+
+/** WeCom's own picture as it is or redrawn; without the picture, what it said when it was read. */
+async function codePixels({ readCode }: Studio, order: PosterOrder, sidePx: number): Promise<DrawnCode> {
+  const { officialQr, qrContent } = order;
+  if (officialQr === undefined) return redrawn(requireContent(qrContent), sidePx);
+  const picture = await wholePicture(officialQr);
+  // Why not trusted even when it is known already: the picture is another one each time it is fetched, and it is what people will scan.
+  const read = picture && (await readCode(picture));
+  if (picture === undefined || read === undefined) {
+    throw new Refused('POSTER_QR_UNREADABLE', "WeCom's picture of the live code holds no readable code.", {
+      bytes: officialQr.byteLength,
+    });
+  }
+  if (order.qr === 'redrawn') return redrawn(read.content, sidePx);
+  const pixels = await officialCode(picture, read, sidePx);
+  if (pixels === undefined) throw tooFine(read.content);
+  return { pixels, content: read.content };
+}
+
+function redrawn(content: string, sidePx: number): DrawnCode {
+  const pixels = redrawnCode(content, sidePx);
+  if (pixels === undefined) throw tooFine(content);
+  return { pixels, content };
+}
+
+const tooFine = (content: string): Refused =>
+  new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { characters: content.length });
+
+function requireContent(content: string | undefined): string {
+  if (content !== undefined) return content;
+  throw new Error('A poster was ordered without a code: neither its picture nor what it says.');
+}
