@@ -1,4 +1,4 @@
-/** Posters, each at the address of its content: private, TLS only, lent out by what one does with it. */
+/** Posters at the address of their content, plates to print them from, art of the brand: private, TLS only, lent out by what one does with it. */
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,11 +7,19 @@ import type { Construct } from 'constructs';
 import { asBucket } from './declared.ts';
 import type { Handover } from './handover.ts';
 
+/** A plate only saves time: whoever needs one that is gone builds it again. */
+const PLATES_KEPT_DAYS = 30;
+
 export class PosterBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, { accessLog, keepDays }: { accessLog: s3.Bucket; keepDays: number }) {
     super(scope, id, {
       ...privateBucket(accessLog, 'posters/'),
-      lifecycleRules: [{ expiration: Duration.days(keepDays), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      // A brand's own art (`art/`) is part of its campaigns' versions and stays.
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { prefix: 'posters/', expiration: Duration.days(keepDays) },
+        { prefix: 'plates/', expiration: Duration.days(PLATES_KEPT_DAYS) },
+      ],
     });
   }
 
