@@ -11,13 +11,13 @@ import { Refused } from '#shared/ports/failure.ts';
 import type { FinishedPoster, PosterArtist, PosterOrder } from '#shared/ports/poster-artist.ts';
 import { type PosterAssets, resolveAssets } from './assets.ts';
 import { backdrop, svg } from './backdrop.ts';
-import { officialCode, redrawnCode } from './code/code-drawing.ts';
+import { type DrawnCode, officialCode, redrawnCode } from './code/code-drawing.ts';
+import { readOfficialCode } from './code/code-picture.ts';
 import { type CodeReader, codeReader } from './code/code-reader.ts';
 import { requireReadable } from './code/read-back.ts';
 import { encoded } from './jpeg-encoding.ts';
 import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
 import { roundAvatar } from './picture/avatar.ts';
-import { wholePicture } from './picture/picture-decoding.ts';
 import { copyOf, lay, type Raster } from './raster.ts';
 import { rasterOf } from './sharp-raster.ts';
 
@@ -48,13 +48,13 @@ async function draw(studio: Studio, order: PosterOrder): Promise<FinishedPoster>
   const { template, content } = order;
   const layout = layOut(template, content, studio.lettering);
   const qrBox = requireSound(order, layout);
-  const code = await codePixels(studio, order, qrBox.widthPx);
+  const code = await codePixels(studio, order, qrBox);
   const canvas = copyOf(await keptBackdrop(studio, order, layout));
   for (const box of layout.avatars) lay(await roundAvatar(content.avatar, box.widthPx), canvas, box);
   for (const line of layout.lines) lay(await linePixels(line, studio.lettering), canvas, line.box);
   lay(code.pixels, canvas, qrBox);
   const bytes = await encoded(canvas, template.quality);
-  await requireReadable(studio.readCode, bytes, qrBox, code.content);
+  await requireReadable(studio.readCode, bytes, qrBox, code.content, code.pixels.modulePx);
   return {
     bytes,
     contentType: 'image/jpeg',
@@ -77,20 +77,20 @@ function requireSound({ template }: PosterOrder, layout: PosterLayout): Box {
 async function codePixels(
   { readCode }: Studio,
   { officialQr, qr }: PosterOrder,
-  sidePx: number,
-): Promise<{ readonly pixels: Raster; readonly content: string }> {
-  const picture = await wholePicture(officialQr);
-  const read = picture && (await readCode(picture));
-  if (picture === undefined || read === undefined) {
+  box: Box,
+): Promise<{ readonly pixels: DrawnCode; readonly content: string }> {
+  const official = await readOfficialCode(readCode, officialQr);
+  if (official === undefined) {
     throw new Refused('POSTER_QR_UNREADABLE', "WeCom's picture of the live code holds no readable code.", {
       bytes: officialQr.byteLength,
     });
   }
-  const pixels = qr === 'official' ? await officialCode(picture, read, sidePx) : redrawnCode(read.content, sidePx);
+  const { content, modules } = official.read;
+  const pixels = qr === 'official' ? officialCode(official, box) : redrawnCode(content, box);
   if (pixels === undefined) {
-    throw new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { modules: read.modules });
+    throw new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { modules });
   }
-  return { pixels, content: read.content };
+  return { pixels, content };
 }
 
 function keptBackdrop(studio: Studio, order: PosterOrder, layout: PosterLayout): Promise<Raster> {
