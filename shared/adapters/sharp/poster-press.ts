@@ -12,12 +12,11 @@ import { Refused } from '#shared/ports/failure.ts';
 import type { PosterOrder } from '#shared/ports/poster-artist.ts';
 import { type PosterAssets, resolveAssets } from './assets.ts';
 import { backdrop } from './backdrop.ts';
-import { officialCode, redrawnCode } from './code/code-drawing.ts';
+import { type DrawnCode, officialCode, redrawnCode } from './code/code-drawing.ts';
+import { readOfficialCode } from './code/code-picture.ts';
 import { type CodeReader, codeReader } from './code/code-reader.ts';
 import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
 import { ownLayers } from './own-layers.ts';
-import { wholePicture } from './picture/picture-decoding.ts';
-import type { Raster } from './raster.ts';
 import { SAMPLE_NAME, sampleLayers } from './sample-layers.ts';
 import { buildPlate } from './splice/build-plate.ts';
 import { type KeptPlates, keptPlates, type PlateFiles } from './splice/kept-plates.ts';
@@ -32,6 +31,8 @@ export interface PrintedPoster extends Print {
   /** What the code that was printed says. */
   readonly qrContent: string;
   readonly qrBox: Box;
+  /** How large the code's modules are; 0 where that is not known. */
+  readonly modulePx: number;
 }
 
 export interface SharpPoster {
@@ -65,9 +66,14 @@ export function posterPress({ assets = resolveAssets(), files }: SharpPoster = {
 async function printed(studio: Studio, order: PosterOrder): Promise<PrintedPoster> {
   const layout = soundLayout(studio, order);
   const plate = await studio.plates.plate(plateName(order), () => plateOf(studio, order, layout));
-  const code = await codePixels(studio, order, layout.qr.widthPx);
+  const code = await codePixels(studio, order, layout.qr);
   const layers = await ownLayers(layout, { avatar: order.content.avatar, code: code.pixels }, studio.lettering);
-  return { ...(await print(plate, layers)), qrContent: code.content, qrBox: layout.qr };
+  return {
+    ...(await print(plate, layers)),
+    qrContent: code.content,
+    qrBox: layout.qr,
+    modulePx: code.pixels.modulePx,
+  };
 }
 
 /** @throws Refused `POSTER_TEMPLATE_INVALID` */
@@ -99,37 +105,30 @@ async function plateOf(studio: Studio, { template, content }: PosterOrder, layou
   return await buildPlate({ template, ground, sample });
 }
 
-interface DrawnCode {
-  readonly pixels: Raster;
+interface PrintedCode {
+  readonly pixels: DrawnCode;
   readonly content: string;
 }
 
 /** WeCom's own picture as it is or redrawn; without the picture, what it said when it was read. */
-async function codePixels({ readCode }: Studio, order: PosterOrder, sidePx: number): Promise<DrawnCode> {
+async function codePixels({ readCode }: Studio, order: PosterOrder, box: Box): Promise<PrintedCode> {
   const { officialQr, qrContent } = order;
-  if (officialQr === undefined) return redrawn(requireContent(qrContent), sidePx);
-  const picture = await wholePicture(officialQr);
-  // Why not trusted even when it is known already: the picture is another one each time it is fetched, and it is what people will scan.
-  const read = picture && (await readCode(picture));
-  if (picture === undefined || read === undefined) {
+  if (officialQr === undefined) return drawnOr(requireContent(qrContent), (content) => redrawnCode(content, box));
+  const official = await readOfficialCode(readCode, officialQr);
+  if (official === undefined) {
     throw new Refused('POSTER_QR_UNREADABLE', "WeCom's picture of the live code holds no readable code.", {
       bytes: officialQr.byteLength,
     });
   }
-  if (order.qr === 'redrawn') return redrawn(read.content, sidePx);
-  const pixels = await officialCode(picture, read, sidePx);
-  if (pixels === undefined) throw tooFine(read.content);
-  return { pixels, content: read.content };
+  const isOfficial = order.qr === 'official';
+  return drawnOr(official.read.content, (said) => (isOfficial ? officialCode(official, box) : redrawnCode(said, box)));
 }
 
-function redrawn(content: string, sidePx: number): DrawnCode {
-  const pixels = redrawnCode(content, sidePx);
-  if (pixels === undefined) throw tooFine(content);
-  return { pixels, content };
+function drawnOr(content: string, draw: (content: string) => DrawnCode | undefined): PrintedCode {
+  const pixels = draw(content);
+  if (pixels !== undefined) return { pixels, content };
+  throw new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { characters: content.length });
 }
-
-const tooFine = (content: string): Refused =>
-  new Refused('POSTER_QR_UNREADABLE', 'The live code says too much for its box.', { characters: content.length });
 
 function requireContent(content: string | undefined): string {
   if (content !== undefined) return content;

@@ -15,8 +15,7 @@ export async function sampleLayers(
   layout: PosterLayout & { readonly qr: Box },
   lettering: FontLettering,
 ): Promise<readonly OwnLayer[]> {
-  const sidePx = layout.qr.widthPx;
-  const code = redrawnCode(SAMPLE_CONTENT, sidePx) ?? whiteSquare(sidePx);
+  const code = redrawnCode(SAMPLE_CONTENT, layout.qr) ?? whiteSquare(layout.qr.widthPx);
   return await ownLayers(layout, { avatar: await grainyAvatar(), code }, lettering);
 }
 

@@ -14,9 +14,9 @@ export function sharpPosterArtist(options: SharpPoster = {}): PosterArtist {
 
 async function draw(press: PosterPress, order: PosterOrder): Promise<FinishedPoster> {
   const { template } = order;
-  const { bytes, strip, qrContent, qrBox } = await press.print(order);
+  const { bytes, strip, qrContent, qrBox, modulePx } = await press.print(order);
   const { jpeg, box } = strip(qrBox);
-  await requireReadable(press.readCode, jpeg, box, qrContent);
+  await requireReadable(press.readCode, jpeg, box, qrContent, modulePx);
   return {
     bytes,
     contentType: template.format === 'png' ? 'image/png' : 'image/jpeg',

@@ -3,6 +3,7 @@ import qrcode from 'qrcode';
 import sharp from 'sharp';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
 import { codeReader } from '#shared/adapters/sharp/code/code-reader.ts';
+import { greyOf } from '#shared/adapters/sharp/code/grey.ts';
 import type { Raster } from '#shared/adapters/sharp/raster.ts';
 import type { Box } from '#shared/domain/poster/template.ts';
 import { DEFAULT_TEMPLATE } from '#shared/domain/poster/templates.ts';
@@ -55,7 +56,7 @@ export async function pixelsOf(poster: Pick<FinishedPoster, 'bytes'>, part?: Box
 export async function scanned(poster: Pick<FinishedPoster, 'bytes'>, widthPx?: number): Promise<string | undefined> {
   const bytes =
     widthPx === undefined ? poster.bytes : await sharp(poster.bytes).resize(widthPx).jpeg({ quality: 60 }).toBuffer();
-  return (await codeReader(resolveAssets().readerWasm)(await pixelsOf({ bytes })))?.content;
+  return (await codeReader(resolveAssets().readerWasm).search(greyOf(await pixelsOf({ bytes }))))?.content;
 }
 
 /** The share of pixels that differ by more than a rounding of the encoder. */

@@ -1,109 +1,130 @@
 /**
  * The live code as it stands on the poster: black on white, four modules of quiet zone, its pixels whole multiples of what they were.
- * Fractions of a pixel blur the modules' edges, and some phones then fail to read a code that looks fine.
+ * Drawn by whole rows, for the box it gets on the poster. Refuses, by answering undefined, to draw modules too fine for a phone.
  */
-import { create } from 'qrcode';
-import sharp from 'sharp';
+import type { Box } from '#shared/domain/poster/template.ts';
 import { lay, type Raster, whiteSquare } from '../raster.ts';
-import { rasterOf } from '../sharp-raster.ts';
-import type { ReadCode } from './code-reader.ts';
+import type { OfficialCode } from './code-picture.ts';
+import { centred, placeOf, QUIET_MODULES } from './code-place.ts';
+import { symbolOf } from './code-symbol.ts';
 
-/** ISO/IEC 18004, 7.3.7: four modules of quiet zone on every side. */
-const QUIET_MODULES = 4;
-/** Finer modules can still be read from a file, but hardly from a screen that is held to another phone. */
-const LEAST_MODULE_PX = 3;
+/** As large as the box. */
+export interface DrawnCode extends Raster {
+  /** How large its modules are; 0 where that is not known. */
+  readonly modulePx: number;
+}
+
 const DARK = 128;
 
-/** The same content as our own modules, error correction M; undefined when they would be too fine. */
-export function redrawnCode(content: string, sidePx: number): Raster | undefined {
-  const { modules } = create(content, { errorCorrectionLevel: 'M' });
-  const modulePx = Math.floor(sidePx / (modules.size + 2 * QUIET_MODULES));
-  if (modulePx < LEAST_MODULE_PX) return undefined;
-  const square = whiteSquare(sidePx);
-  const start = Math.floor((sidePx - modules.size * modulePx) / 2);
-  const dark = {
-    widthPx: modulePx,
-    heightPx: modulePx,
-    channels: 3,
-    pixels: new Uint8Array(modulePx * modulePx * 3),
-  } as const;
-  for (let row = 0; row < modules.size; row += 1) {
-    for (let column = 0; column < modules.size; column += 1) {
-      if (modules.get(row, column) === 0) continue;
-      lay(dark, square, { xPx: start + column * modulePx, yPx: start + row * modulePx });
+/** The same content as our own modules. */
+export function redrawnCode(content: string, box: Box): DrawnCode | undefined {
+  const symbol = symbolOf(content, (modules) => placeOf(modules, box) !== undefined);
+  const place = symbol && placeOf(symbol.modules, box);
+  if (symbol === undefined || place === undefined) return undefined;
+  const { modules, isDark } = symbol;
+  const { modulePx, xPx, yPx } = place;
+  const square = whiteSquare(box.widthPx);
+  const stride = box.widthPx * 3;
+  for (let row = 0; row < modules; row += 1) {
+    const from = (yPx + row * modulePx) * stride;
+    for (let column = 0; column < modules; column += 1) {
+      const at = from + (xPx + column * modulePx) * 3;
+      if (isDark(row, column)) square.pixels.fill(0, at, at + modulePx * 3);
     }
+    for (let copy = 1; copy < modulePx; copy += 1) square.pixels.copyWithin(from + copy * stride, from, from + stride);
   }
-  return square;
+  return { ...square, modulePx };
 }
 
 /**
- * WeCom's own picture, scaled up by a whole number. Its margin is replaced by ours, so that the code is as large as the box allows;
- * a picture whose code is larger than the box has to be made smaller, and only then its pixels are blended.
- * Undefined when its modules would be too fine.
+ * WeCom's own picture, scaled up by a whole number. Its margin is replaced by ours, so that the code is as large as the box allows.
+ * A picture whose code is larger than the box is made smaller, module by module, so that no module's edge is blended with its neighbour.
  */
-export async function officialCode(picture: Raster, read: ReadCode, sidePx: number): Promise<Raster | undefined> {
-  const room = sidePx / (read.modules + 2 * QUIET_MODULES);
-  if (room < LEAST_MODULE_PX) return undefined;
-  const code = withoutMargin(picture);
-  const largest = Math.max(code.widthPx, code.heightPx);
-  const codeSidePx = Math.floor(room * read.modules);
-  const factor = Math.floor(codeSidePx / largest);
-  const scaled = factor >= 1 ? repeated(code, factor) : await madeSmaller(code, codeSidePx / largest);
-  const square = whiteSquare(sidePx);
-  lay(scaled, square, {
-    xPx: Math.floor((sidePx - scaled.widthPx) / 2),
-    yPx: Math.floor((sidePx - scaled.heightPx) / 2),
-  });
-  return square;
+export function officialCode({ picture, read }: OfficialCode, box: Box): DrawnCode | undefined {
+  const place = placeOf(read.modules, box);
+  if (place === undefined) return undefined;
+  const edges = edgesOf(picture);
+  const code = edges === undefined ? picture : cut(picture, edges);
+  const room = (box.widthPx / (read.modules + 2 * QUIET_MODULES)) * read.modules;
+  const factor = Math.floor(room / Math.max(code.widthPx, code.heightPx));
+  const sidePx = factor >= 1 ? code.widthPx * factor : place.modulePx * read.modules;
+  const scaled = factor === 1 ? code : resampled(code, sidePx);
+  const modulePx = sidePx / read.modules;
+  const square = whiteSquare(box.widthPx);
+  lay(scaled, square, centred(box, sidePx, Math.ceil(QUIET_MODULES * modulePx)));
+  return { ...square, modulePx: edges === undefined ? 0 : modulePx };
 }
 
-/** Cut to what is dark, if that is a square, as a code is; a picture with words or ornaments around the code stays whole. */
-function withoutMargin(picture: Raster): Raster {
-  const { widthPx, heightPx, channels, pixels } = picture;
-  let [left, top, right, bottom] = [widthPx, heightPx, -1, -1];
-  for (let y = 0; y < heightPx; y += 1) {
-    for (let x = 0; x < widthPx; x += 1) {
-      if ((pixels[(y * widthPx + x) * channels + 1] ?? 255) >= DARK) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  }
+/** What is dark, if that is a square, as a code is; undefined for a picture with words or ornaments around the code. */
+function edgesOf({ widthPx, heightPx, channels, pixels }: Raster): Box | undefined {
+  const isDark = (x: number, y: number): boolean => (pixels[(y * widthPx + x) * channels + 1] ?? 255) < DARK;
+  const hasDark = (length: number, isDarkAt: (place: number) => boolean): boolean => {
+    for (let place = 0; place < length; place += 1) if (isDarkAt(place)) return true;
+    return false;
+  };
+  const isRow = (y: number): boolean => hasDark(widthPx, (x) => isDark(x, y));
+  const isColumn = (x: number): boolean => hasDark(heightPx, (y) => isDark(x, y));
+  let [left, top, right, bottom] = [0, 0, widthPx - 1, heightPx - 1];
+  while (top < bottom && !isRow(top)) top += 1;
+  while (bottom > top && !isRow(bottom)) bottom -= 1;
+  while (left < right && !isColumn(left)) left += 1;
+  while (right > left && !isColumn(right)) right -= 1;
   const [width, height] = [right - left + 1, bottom - top + 1];
-  const isSquare = width > 0 && Math.abs(width - height) <= Math.max(width, height) * 0.02;
-  return isSquare ? cut(picture, left, top, width, height) : picture;
+  const isSquare = Math.abs(width - height) <= Math.max(width, height) * 0.02;
+  return isSquare ? { xPx: left, yPx: top, widthPx: width, heightPx: height } : undefined;
 }
 
-function cut({ pixels, widthPx, channels }: Raster, left: number, top: number, width: number, height: number): Raster {
+function cut({ pixels, widthPx, channels }: Raster, { xPx, yPx, widthPx: width, heightPx: height }: Box): Raster {
   const piece = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y += 1) {
-    const from = ((y + top) * widthPx + left) * channels;
+    const from = ((y + yPx) * widthPx + xPx) * channels;
     piece.set(pixels.subarray(from, from + width * channels), y * width * channels);
   }
   return { widthPx: width, heightPx: height, channels, pixels: piece };
 }
 
-function repeated({ pixels, widthPx, heightPx, channels }: Raster, factor: number): Raster {
-  if (factor === 1) return { pixels, widthPx, heightPx, channels };
-  const [width, height] = [widthPx * factor, heightPx * factor];
-  const large = new Uint8Array(width * height * channels);
-  for (let y = 0; y < heightPx; y += 1) {
-    const row = y * factor * width * channels;
-    for (let x = 0; x < width; x += 1) {
-      const from = (y * widthPx + Math.floor(x / factor)) * channels;
-      for (let channel = 0; channel < channels; channel += 1)
-        large[row + x * channels + channel] = pixels[from + channel] ?? 0;
-    }
-    for (let copy = 1; copy < factor; copy += 1)
-      large.copyWithin(row + copy * width * channels, row, row + width * channels);
+/**
+ * Each pixel is the mean of four places within what it stands for. Where modules become whole pixels, all four lie in one module,
+ * so edges stay sharp, and a mark in the middle of the code stays smooth.
+ */
+function resampled({ pixels, widthPx, heightPx, channels }: Raster, sidePx: number): Raster {
+  const [columns, rows] = [placesAlong(widthPx, sidePx), placesAlong(heightPx, sidePx)];
+  const source = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  const rowAt = (y: number): Buffer => source.subarray(y * widthPx * channels, (y + 1) * widthPx * channels);
+  const result = new Uint8Array(sidePx * sidePx * 3);
+  const stride = sidePx * 3;
+  let above: readonly Buffer[] = [];
+  for (let y = 0; y < sidePx; y += 1) {
+    const pair = [rowAt(rows[2 * y] ?? 0), rowAt(rows[2 * y + 1] ?? 0)] as const;
+    // Rows of a code are alike as far as its modules reach.
+    const isAsAbove = pair.every((row, at) => above[at]?.equals(row) === true);
+    if (isAsAbove) result.copyWithin(y * stride, (y - 1) * stride, y * stride);
+    else blend(pair, columns, channels, result.subarray(y * stride, (y + 1) * stride));
+    above = pair;
   }
-  return { widthPx: width, heightPx: height, channels, pixels: large };
+  return { widthPx: sidePx, heightPx: sidePx, channels: 3, pixels: result };
 }
 
-async function madeSmaller({ pixels, widthPx, heightPx, channels }: Raster, factor: number): Promise<Raster> {
-  const [width, height] = [Math.floor(widthPx * factor), Math.floor(heightPx * factor)];
-  return await rasterOf(
-    sharp(pixels, { raw: { width: widthPx, height: heightPx, channels } }).resize(width, height, { fit: 'fill' }),
-  );
+/** For every pixel of a line, the two pixels of the longer or shorter line that lie a quarter and three quarters into it. */
+const placesAlong = (fromPx: number, toPx: number): Int32Array =>
+  Int32Array.from({ length: 2 * toPx }, (_, at) => Math.floor(((at + 0.5) * fromPx) / (2 * toPx)));
+
+function blend(
+  [upper, lower]: readonly [Buffer, Buffer],
+  columns: Int32Array,
+  channels: number,
+  into: Uint8Array,
+): void {
+  for (let x = 0, to = 0; to < into.length; x += 2) {
+    const [left, right] = [(columns[x] ?? 0) * channels, (columns[x + 1] ?? 0) * channels];
+    for (let channel = 0; channel < 3; channel += 1) {
+      const sum =
+        (upper[left + channel] ?? 0) +
+        (upper[right + channel] ?? 0) +
+        (lower[left + channel] ?? 0) +
+        (lower[right + channel] ?? 0);
+      into[to] = (sum + 2) >> 2;
+      to += 1;
+    }
+  }
 }
