@@ -8,8 +8,8 @@ import type { Box, PosterTemplate } from '#shared/domain/poster/template.ts';
 import type { Raster } from '../raster.ts';
 import { type Blocks, blocksOf, coded, plainSymbols } from './blocks.ts';
 import { huffmanSegment, shortestCodes, writeCodes } from './huffman-codes.ts';
-import { type HuffmanSpec, type JpegParts, partsOf } from './jpeg-parts.ts';
-import { fixedCodesJpeg, type OwnLayer, type Plate, type PlateRow, print, type SplicedPlate } from './plate.ts';
+import { type HuffmanSpec, type JpegParts, partsOf, quantisationOf } from './jpeg-parts.ts';
+import { type OwnLayer, type Plate, type PlateRow, print, type SplicedPlate } from './plate.ts';
 import { endRow, scanBuffer } from './scan-buffer.ts';
 import {
   countRow,
@@ -61,6 +61,12 @@ async function bearableQuality(poster: Raster, quality: number): Promise<number>
   return await bearableQuality(poster, Math.max(LEAST_QUALITY, quality - QUALITY_STEP));
 }
 
+/** sharp's encode with the tables of the standard: the same coefficients as with its own, without a second pass over them. */
+const fixedCodesJpeg = ({ pixels, widthPx, heightPx }: Raster, quality: number): Promise<Uint8Array> =>
+  sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .jpeg({ quality, optimiseCoding: false })
+    .toBuffer();
+
 const wholeJpeg = ({ pixels, widthPx, heightPx }: Raster, quality: number): Promise<Uint8Array> =>
   sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } })
     .jpeg({ quality })
@@ -98,7 +104,19 @@ async function splicedPlate(
   });
   const { head, heightAt } = headOf(parts, specs, across);
   const cut = cutOut(ground, sheet);
-  return { kind: 'spliced', widthPx, heightPx, quality, head, heightAt, codes, rows, sheet, ground: cut.pixels };
+  return {
+    kind: 'spliced',
+    widthPx,
+    heightPx,
+    quality,
+    head,
+    heightAt,
+    codes,
+    quantisation: quantisationOf(parts),
+    rows,
+    sheet,
+    ground: cut.pixels,
+  };
 }
 
 type Specs = Readonly<Record<'lumaDc' | 'lumaAc' | 'chromaDc' | 'chromaAc', HuffmanSpec>>;

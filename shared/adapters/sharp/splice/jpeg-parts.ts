@@ -86,3 +86,19 @@ function readHuffman(segment: Uint8Array, into: Map<number, HuffmanSpec>): void 
     at += 17 + size;
   }
 }
+
+/** T.81, B.2.4.1: the tables of luma and chroma, eight bits a number, in zigzag order. */
+export function quantisationOf({ tables, frame }: JpegParts): {
+  readonly luma: Uint16Array;
+  readonly chroma: Uint16Array;
+} {
+  const found = new Map<number, Uint16Array>();
+  for (const segment of tables.filter((one) => one[1] === MARKER.quantisation)) {
+    for (let at = 4; at < segment.length; at += 65) {
+      found.set(segment[at] ?? 0, Uint16Array.from(segment.subarray(at + 1, at + 65)));
+    }
+  }
+  const [luma, chroma] = [found.get(frame[12] ?? 0), found.get(frame[15] ?? 0)];
+  if (luma !== undefined && chroma !== undefined) return { luma, chroma };
+  throw new Error('The JPEG lacks a quantisation table of eight bits.');
+}

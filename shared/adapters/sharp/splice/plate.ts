@@ -2,12 +2,11 @@
  * A plate (底版): one template of one campaign, encoded once. Printing puts a participant's own blocks in the place of its own and joins
  * the rest as it is: the pixels are those of encoding the whole poster, at a fraction of the work.
  */
-import { Buffer } from 'node:buffer';
 import sharp, { type Sharp } from 'sharp';
 import type { Box } from '#shared/domain/poster/template.ts';
 import type { Raster } from '../raster.ts';
-import { type Blocks, blocksOf } from './blocks.ts';
-import { partsOf } from './jpeg-parts.ts';
+import type { Blocks } from './blocks.ts';
+import { encodeBlocks, type Quantisation } from './encode-blocks.ts';
 import { endRow, type ScanBuffer, scanBuffer } from './scan-buffer.ts';
 import {
   nothingPredicted,
@@ -37,6 +36,7 @@ export interface SplicedPlate {
   /** Where in `head` the height stands. */
   readonly heightAt: number;
   readonly codes: ScanCodes;
+  readonly quantisation: Quantisation;
   readonly rows: readonly PlateRow[];
   readonly sheet: Sheet;
   /** The sheet before anybody's own things are on it. */
@@ -74,10 +74,10 @@ export const print = (plate: Plate, layers: readonly OwnLayer[]): Promise<Print>
   plate.kind === 'spliced' ? printSpliced(plate, layers) : printWhole(plate, layers);
 
 async function printSpliced(plate: SplicedPlate, layers: readonly OwnLayer[]): Promise<Print> {
-  const { sheet, ground, quality } = plate;
-  const own: Raster = { ...sheet, channels: 3, pixels: Buffer.from(ground) };
+  const { sheet, ground } = plate;
+  const own: Raster = { ...sheet, channels: 3, pixels: ground.slice() };
   for (const layer of layers) await layer.paint(own, originFor(sheet, layer.box));
-  const blocks = blocksOf(partsOf(await fixedCodesJpeg(own, quality)), plate.codes);
+  const blocks = encodeBlocks(own, plate.quantisation, plate.codes);
   const buffer = scanBuffer(ROW_BYTES);
   const rows = plate.rows.map((row) =>
     row.kind === 'finished' ? row.bytes : filledRow(buffer, plate.codes, row, blocks),
@@ -95,16 +95,12 @@ async function printSpliced(plate: SplicedPlate, layers: readonly OwnLayer[]): P
 
 async function printWhole(plate: WholePlate, layers: readonly OwnLayer[]): Promise<Print> {
   const { widthPx, heightPx, format, quality, pixels } = plate;
-  const poster: Raster = { widthPx, heightPx, channels: 3, pixels: Buffer.from(pixels) };
+  const poster: Raster = { widthPx, heightPx, channels: 3, pixels: pixels.slice() };
   for (const layer of layers) await layer.paint(poster, { xPx: 0, yPx: 0 });
   const pipeline = sharpOf(poster);
   const bytes = await (format === 'png' ? pipeline.png() : pipeline.jpeg({ quality })).toBuffer();
   return { bytes, strip: (box) => ({ jpeg: bytes, box }) };
 }
-
-/** sharp's encode with the tables of the standard: the same coefficients as with its own, without a second pass over them. */
-export const fixedCodesJpeg = (raster: Raster, quality: number): Promise<Uint8Array> =>
-  sharpOf(raster).jpeg({ quality, optimiseCoding: false }).toBuffer();
 
 const sharpOf = ({ pixels, widthPx, heightPx }: Raster): Sharp =>
   sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 } });

@@ -1,0 +1,172 @@
+/**
+ * Pixels become blocks of a JPEG, number for number as sharp's encoder makes them (libjpeg-turbo: jccolor.c, jcsample.c, jcdctmgr.c), but in
+ * place: a pipeline of its own would cost more than these few blocks do. Blocks of one colour, as a code's modules are, need no transform.
+ */
+import type { Raster } from '../raster.ts';
+import { type AcCodes, BLOCKS_PER_MCU, type Blocks } from './blocks.ts';
+import { forwardDct } from './forward-dct.ts';
+import type { WriteCodes } from './huffman-codes.ts';
+import { tokenOf } from './scan-buffer.ts';
+
+/** Quantisation tables of luma and chroma, in the zigzag order in which a JPEG lists them. */
+export interface Quantisation {
+  readonly luma: Uint16Array;
+  readonly chroma: Uint16Array;
+}
+
+/** Which sample of a block stands at each place of the zigzag (T.81, figure A.6). */
+const ZIGZAG = zigzag();
+
+function zigzag(): Uint8Array {
+  const order: number[] = [];
+  for (let sum = 0; sum < 15; sum += 1) {
+    for (let step = 0; step <= sum; step += 1) {
+      const [row, column] = sum % 2 === 0 ? [sum - step, step] : [step, sum - step];
+      if (row < 8 && column < 8) order.push(row * 8 + column);
+    }
+  }
+  return Uint8Array.from(order);
+}
+
+/** The tokens of a block: one for DC, at most 63 more and an end. */
+const MOST_TOKENS = 65;
+
+/** The samples of one MCU, less 128: four blocks of luma, one of each chroma. */
+const samples = Array.from({ length: BLOCKS_PER_MCU }, () => new Int32Array(64));
+
+/** Kept from one poster to the next. Why that is safe: nothing is awaited between filling it and writing it out. */
+let tokens = new Uint32Array(0);
+
+/** The one grey of each quarter of an MCU, less 128; NOT_FLAT where it has more colours. */
+const greys = new Int16Array(4);
+const NOT_FLAT = 999;
+
+/** Sides are multiples of 16. What is answered is good until the next call. */
+export function encodeBlocks(raster: Raster, quantisation: Quantisation, codes: AcCodes): Blocks {
+  const across = raster.widthPx / 16;
+  const count = across * (raster.heightPx / 16) * BLOCKS_PER_MCU;
+  if (tokens.length < count * MOST_TOKENS) tokens = new Uint32Array(count * MOST_TOKENS);
+  const dc = new Int16Array(count);
+  const starts = new Uint32Array(count + 1);
+  let end = 0;
+  for (let block = 0; block < count; block += 1) {
+    const mcu = Math.floor(block / BLOCKS_PER_MCU);
+    const inMcu = block - mcu * BLOCKS_PER_MCU;
+    if (inMcu === 0) sampleMcu(raster, (mcu % across) * 16, Math.floor(mcu / across) * 16);
+    const isLuma = inMcu < 4;
+    const table = isLuma ? quantisation.luma : quantisation.chroma;
+    const write = isLuma ? codes.lumaAc : codes.chromaAc;
+    const data = samples[inMcu] ?? blue;
+    const flat = isLuma && greys[inMcu] !== NOT_FLAT ? greys[inMcu] : flatOf(data);
+    if (flat === undefined) forwardDct(data);
+    dc[block] = divided(flat === undefined ? (data[0] ?? 0) : flat << 6, (table[0] ?? 1) << 3);
+    end = flat === undefined ? putCoefficients(data, table, write, end + 1) : putEnd(write, end + 1);
+    starts[block + 1] = end;
+  }
+  return { dc, tokens, starts };
+}
+
+function sampleMcu({ pixels, widthPx }: Raster, left: number, top: number): void {
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.byteLength >> 2);
+  for (let quarter = 0; quarter < 4; quarter += 1) {
+    const first = ((top + (quarter >> 1) * 8) * widthPx + left + (quarter & 1) * 8) * 3;
+    const grey = oneGrey(words, first >> 2, (widthPx * 3) >> 2);
+    greys[quarter] = grey;
+    if (grey === NOT_FLAT) sampleQuarter(pixels, first, widthPx * 3, quarter);
+    else noColour(quarter);
+  }
+}
+
+/** Eight rows of eight pixels are 24 bytes each, six words; all alike where the quarter is of one grey. */
+function oneGrey(words: Uint32Array, first: number, stride: number): number {
+  const word = words[first] ?? 0;
+  const grey = word & 0xff;
+  if (word !== (grey * 0x01010101) >>> 0) return NOT_FLAT;
+  for (let row = first; row < first + 8 * stride; row += stride) {
+    for (let at = row; at < row + 6; at += 1) if (words[at] !== word) return NOT_FLAT;
+  }
+  return grey - 128;
+}
+
+/** Grey has no chroma. */
+function noColour(quarter: number): void {
+  const first = (quarter >> 1) * 32 + (quarter & 1) * 4;
+  for (let row = first; row < first + 32; row += 8) {
+    blue.fill(0, row, row + 4);
+    red.fill(0, row, row + 4);
+  }
+}
+
+const [, , , , blue = new Int32Array(64), red = new Int32Array(64)] = samples;
+
+/**
+ * Luma for each pixel, chroma for four together, rounded up and down in turn as jcsample.c does.
+ * One loop without calls: it sees every pixel that changes.
+ */
+function sampleQuarter(pixels: Uint8Array, first: number, stride: number, quarter: number): void {
+  const luma = samples[quarter] ?? blue;
+  const inChroma = (quarter >> 1) * 32 + (quarter & 1) * 4;
+  for (let y = 0; y < 8; y += 2) {
+    for (let x = 0; x < 8; x += 2) {
+      let sumBlue = 1 + ((x >> 1) & 1);
+      let sumRed = sumBlue;
+      for (let one = 0; one < 4; one += 1) {
+        const at = first + (y + (one >> 1)) * stride + (x + (one & 1)) * 3;
+        const r = pixels[at] ?? 0;
+        const g = pixels[at + 1] ?? 0;
+        const b = pixels[at + 2] ?? 0;
+        const inLuma = (y + (one >> 1)) * 8 + x + (one & 1);
+        if (r === g && g === b) {
+          luma[inLuma] = r - 128;
+          sumBlue += 128;
+          sumRed += 128;
+        } else {
+          luma[inLuma] = ((19_595 * r + 38_470 * g + 7_471 * b + 32_768) >> 16) - 128;
+          sumBlue += (-11_059 * r - 21_709 * g + 32_768 * b + 8_421_375) >> 16;
+          sumRed += (32_768 * r - 27_439 * g - 5_329 * b + 8_421_375) >> 16;
+        }
+      }
+      blue[inChroma + (y >> 1) * 8 + (x >> 1)] = (sumBlue >> 2) - 128;
+      red[inChroma + (y >> 1) * 8 + (x >> 1)] = (sumRed >> 2) - 128;
+    }
+  }
+}
+
+/** The one value of a block, if it has only one. */
+function flatOf(data: Int32Array): number | undefined {
+  const first = data[0];
+  for (let at = 1; at < 64; at += 1) if (data[at] !== first) return undefined;
+  return first;
+}
+
+/** Half away from zero, as jcdctmgr.c's multiplication by the reciprocal comes out. */
+const divided = (value: number, by: number): number =>
+  value < 0 ? -Math.trunc((-value + (by >> 1)) / by) : Math.trunc((value + (by >> 1)) / by);
+
+function putEnd(codes: WriteCodes, end: number): number {
+  tokens[end] = codes[0] ?? 0;
+  return end + 1;
+}
+
+/** Run lengths and sizes of the 63 coefficients behind the first (T.81, F.1.2.2). */
+function putCoefficients(data: Int32Array, table: Uint16Array, codes: WriteCodes, first: number): number {
+  let end = first;
+  let run = 0;
+  for (let place = 1; place < 64; place += 1) {
+    const value = data[ZIGZAG[place] ?? 0] ?? 0;
+    const by = (table[place] ?? 1) << 3;
+    const magnitude = (value < 0 ? -value : value) + (by >> 1);
+    if (magnitude < by) {
+      run += 1;
+      continue;
+    }
+    for (; run > 15; run -= 16) tokens[end++] = codes[0xf0] ?? 0;
+    const quantised = Math.trunc(magnitude / by);
+    const size = 32 - Math.clz32(quantised);
+    const code = codes[(run << 4) | size] ?? 0;
+    const bits = value < 0 ? (1 << size) - 1 - quantised : quantised;
+    tokens[end++] = tokenOf(((code >>> 5) << size) | bits, (code & 31) + size);
+    run = 0;
+  }
+  return run > 0 ? putEnd(codes, end) : end;
+}
