@@ -4,29 +4,28 @@
  */
 import sharp from 'sharp';
 import { canonical, DRAWING_EDITION } from '#shared/domain/poster/fingerprint.ts';
-import { layOut, type PlacedText, type PosterLayout } from '#shared/domain/poster/layout.ts';
+import { layOut, type PosterLayout } from '#shared/domain/poster/layout.ts';
 import type { Box } from '#shared/domain/poster/template.ts';
 import { templateFaults } from '#shared/domain/poster/template-faults.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { FinishedPoster, PosterArtist, PosterOrder } from '#shared/ports/poster-artist.ts';
 import { type PosterAssets, resolveAssets } from './assets.ts';
-import { backdrop, svg } from './backdrop.ts';
+import { backdrop } from './backdrop.ts';
 import { officialCode, redrawnCode } from './code/code-drawing.ts';
 import { type CodeReader, codeReader } from './code/code-reader.ts';
 import { requireReadable } from './code/read-back.ts';
 import { encoded } from './jpeg-encoding.ts';
-import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
+import { type PosterLettering, posterLettering } from './lettering/poster-lettering.ts';
 import { roundAvatar } from './picture/avatar.ts';
 import { wholePicture } from './picture/picture-decoding.ts';
 import { copyOf, lay, type Raster } from './raster.ts';
-import { rasterOf } from './sharp-raster.ts';
 
 /** A backdrop of 1080×1920 is 6 MB; a renderer seldom serves more than a few campaigns at once. */
 const MOST_BACKDROPS = 4;
 
 interface Studio {
   readonly assets: PosterAssets;
-  readonly lettering: FontLettering;
+  readonly lettering: PosterLettering;
   readonly readCode: CodeReader;
   readonly backdrops: Map<string, Promise<Raster>>;
 }
@@ -37,7 +36,7 @@ export function sharpPosterArtist({ assets = resolveAssets() }: { readonly asset
   sharp.cache(false);
   const studio: Studio = {
     assets,
-    lettering: fontLettering(assets.fonts),
+    lettering: posterLettering(assets),
     readCode: codeReader(assets.readerWasm),
     backdrops: new Map(),
   };
@@ -51,7 +50,7 @@ async function draw(studio: Studio, order: PosterOrder): Promise<FinishedPoster>
   const code = await codePixels(studio, order, qrBox.widthPx);
   const canvas = copyOf(await keptBackdrop(studio, order, layout));
   for (const box of layout.avatars) lay(await roundAvatar(content.avatar, box.widthPx), canvas, box);
-  for (const line of layout.lines) lay(await linePixels(line, studio.lettering), canvas, line.box);
+  for (const line of layout.lines) await studio.lettering.paintText(line, canvas, { xPx: 0, yPx: 0 });
   lay(code.pixels, canvas, qrBox);
   const bytes = await encoded(canvas, template.quality);
   await requireReadable(studio.readCode, bytes, qrBox, code.content);
@@ -103,11 +102,4 @@ function keptBackdrop(studio: Studio, order: PosterOrder, layout: PosterLayout):
   if (backdrops.size > MOST_BACKDROPS && oldest !== undefined) backdrops.delete(oldest);
   drawn.catch(() => backdrops.delete(key));
   return drawn;
-}
-
-/** One line of text, as large as its box, on nothing. */
-async function linePixels(line: PlacedText, lettering: FontLettering): Promise<Raster> {
-  const { widthPx, heightPx, xPx, yPx } = line.box;
-  const moved = `<g transform="translate(${-xPx} ${-yPx})">${lettering.drawn(line)}</g>`;
-  return await rasterOf(sharp(Buffer.from(svg(widthPx, heightPx, [moved]))).ensureAlpha());
 }
