@@ -10,6 +10,8 @@ export interface FaceRecipe {
   readonly package: string;
   readonly file: string;
   readonly wants: (codePoint: number) => boolean;
+  /** Also wanted where a face before it has them. */
+  readonly anyway?: (codePoint: number) => boolean;
   /** Letters of this face change with their neighbours: its layout tables are kept for the shaper, and it holds its whole script. */
   readonly isShaped: boolean;
 }
@@ -58,7 +60,11 @@ export const RECIPES: Readonly<Record<Face, FaceRecipe>> = {
   medium: face(noto('noto-sans-sc', '500Medium'), (one) => !isHan(one) || gbk.has(one)),
   bold: face(noto('noto-sans-sc', '700Bold'), (one) => !isHan(one) || gb2312.has(one)),
   'rare-han': face(noto('noto-sans-sc', '500Medium'), isHan),
-  latin: face(noto('noto-sans', '500Medium'), (one) => !within([0x900, 0x97f])(one)),
+  latin: {
+    ...face(noto('noto-sans', '500Medium'), (one) => !within([0x900, 0x97f])(one)),
+    // Narrow quotation marks: those of Chinese are as wide as its letters.
+    anyway: within([0x2018, 0x2019], [0x201c, 0x201d]),
+  },
   japanese: face(noto('noto-sans-jp', '500Medium'), (one) => isHan(one) || within([0x3040, 0x30ff])(one)),
   korean: face(noto('noto-sans-kr', '500Medium'), within([0x3130, 0x318f], [0xac00, 0xd7a3], [0xffa0, 0xffdc])),
   symbols: face(noto('noto-sans-symbols', '500Medium'), ornament),

@@ -73,9 +73,11 @@ async function builtFiles(root: string): Promise<ReadonlyMap<string, Buffer>> {
 
 /** The letters the recipe wants, the file has and no face before it holds. */
 async function faceOf(modules: string, face: (typeof FACES)[number], held: Set<number>): Promise<Buffer> {
-  const { package: name, file, wants, isShaped } = RECIPES[face];
+  const { package: name, file, wants, isShaped, anyway } = RECIPES[face];
   const font = readFileSync(join(modules, name, file));
-  const letters = codePointsOf(font).filter((one) => wants(one) && (isShaped || !held.has(one)));
+  const letters = codePointsOf(font).filter(
+    (one) => wants(one) && (isShaped || !held.has(one) || anyway?.(one) === true),
+  );
   for (const letter of letters) held.add(letter);
   return await subsetFont(font, letters.map((one) => String.fromCodePoint(one)).join(''), {
     targetFormat: 'truetype',

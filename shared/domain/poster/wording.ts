@@ -61,10 +61,11 @@ function shownLetters(text: string, shownOf: (letter: string) => string, most: n
   return { text: shown.normalize('NFC').trim(), missing };
 }
 
-/** A name as it stands on the poster: 好友 when nothing of it is left. */
+/** A name as it stands on the poster: 好友 when nothing of it is left, or nothing but the stops between the letters it lost. */
 export function drawableName(name: string, shownOf: (letter: string) => string): Wording {
   const wording = drawable(name, shownOf);
-  return wording.text === '' ? { ...wording, text: NAMELESS } : wording;
+  const isLost = wording.missing > 0 && !/[\p{L}\p{N}\p{S}]/u.test(wording.text);
+  return wording.text === '' || isLost ? { ...wording, text: NAMELESS } : wording;
 }
 
 export interface Line {

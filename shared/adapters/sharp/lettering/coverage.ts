@@ -1,6 +1,7 @@
 /**
  * Outlines become pixels: how much of each pixel lies inside, exactly, as 0–255. Every edge adds the area it leaves to its right,
- * and a sum along each row tells what is inside; where outlines of one glyph overlap, inside stays inside.
+ * and a sum along each row tells what is inside; where outlines of one glyph overlap, inside stays inside. Plain numbers, no
+ * objects: a first name is drawn before anything of this is compiled.
  */
 import type { Contour, Point } from './glyph-outline.ts';
 
@@ -17,41 +18,42 @@ export const NOTHING: Coverage = { leftPx: 0, topPx: 0, widthPx: 0, heightPx: 0,
 
 /** @param scale pixels in a font unit. @param shiftPx how far right of the pixel grid the letter stands. */
 export function coverageOf(contours: readonly Contour[], scale: number, shiftPx: number): Coverage {
-  const placed = contours.map((contour) =>
-    contour.map(({ x, y, isOnCurve }) => ({ x: x * scale + shiftPx, y: -y * scale, isOnCurve })),
-  );
-  const [xs, ys] = [placed.flatMap((contour) => contour.map(({ x }) => x)), placed.flatMap((c) => c.map(({ y }) => y))];
-  if (xs.length === 0) return NOTHING;
-  const [leftPx, topPx] = [Math.floor(Math.min(...xs)), Math.floor(Math.min(...ys))];
-  const widthPx = Math.ceil(Math.max(...xs)) - leftPx;
-  const heightPx = Math.ceil(Math.max(...ys)) - topPx;
-  const areas = new Areas(widthPx + 2, heightPx);
-  for (const contour of placed) {
-    trace(contour, (from, to) => areas.edge(from.x - leftPx, from.y - topPx, to.x - leftPx, to.y - topPx));
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const contour of contours) {
+    for (const { x, y } of contour) {
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+    }
   }
-  return { leftPx, topPx, widthPx, heightPx, alpha: areas.inside(widthPx) };
+  if (left > right) return NOTHING;
+  const leftPx = Math.floor(left * scale + shiftPx);
+  const topPx = Math.floor(-bottom * scale);
+  const widthPx = Math.ceil(right * scale + shiftPx) - leftPx;
+  const heightPx = Math.ceil(-top * scale) - topPx;
+  const areas = new Areas(widthPx, heightPx, scale, shiftPx - leftPx, -topPx);
+  for (const contour of contours) trace(contour, areas);
+  return { leftPx, topPx, widthPx, heightPx, alpha: areas.inside() };
 }
 
-type Edge = (from: Pick<Point, 'x' | 'y'>, to: Pick<Point, 'x' | 'y'>) => void;
-
 /** Between two points a curve bends towards lies an unwritten one on the curve, in their middle. */
-function trace(contour: Contour, edge: Edge): void {
-  const [first, last] = [contour[0], contour.at(-1)];
+function trace(contour: Contour, areas: Areas): void {
+  const first = contour[0];
+  const last = contour.at(-1);
   if (first === undefined || last === undefined) return;
   const start = first.isOnCurve ? first : last.isOnCurve ? last : middle(first, last);
-  let pen = start;
-  contour.forEach((point, index) => {
-    if (point.isOnCurve) {
-      edge(pen, point);
-      pen = point;
-      return;
+  areas.moveTo(start.x, start.y);
+  for (let index = 0; index < contour.length; index += 1) {
+    const point = contour[index] ?? start;
+    if (point.isOnCurve) areas.lineTo(point.x, point.y);
+    else {
+      const next = contour[index + 1] ?? start;
+      const end = next.isOnCurve ? next : middle(point, next);
+      areas.bendTo(point.x, point.y, end.x, end.y);
     }
-    const next = contour[index + 1] ?? start;
-    const end = next.isOnCurve ? next : middle(point, next);
-    bend(pen, point, end, edge);
-    pen = end;
-  });
-  edge(pen, start);
+  }
+  areas.lineTo(start.x, start.y);
 }
 
 const middle = (one: Point, other: Point): Point => ({
@@ -60,80 +62,110 @@ const middle = (one: Point, other: Point): Point => ({
   isOnCurve: true,
 });
 
-/** So many straight pieces that none is more than about a tenth of a pixel off the curve. */
-function bend(from: Point, control: Point, to: Point, edge: Edge): void {
-  const [x, y] = [from.x - 2 * control.x + to.x, from.y - 2 * control.y + to.y];
-  const pieces = 1 + Math.floor(Math.sqrt(Math.sqrt(3 * (x * x + y * y))));
-  let pen: Pick<Point, 'x' | 'y'> = from;
-  for (let piece = 1; piece <= pieces; piece += 1) {
-    const t = piece / pieces;
-    const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t];
-    const next =
-      piece === pieces ? to : { x: a * from.x + b * control.x + c * to.x, y: a * from.y + b * control.y + c * to.y };
-    edge(pen, next);
-    pen = next;
-  }
-}
-
 class Areas {
   readonly #width: number;
   readonly #height: number;
+  readonly #scale: number;
+  readonly #dx: number;
+  readonly #dy: number;
+  /** Two places more in a row: an edge on the last pixel's right side adds to what lies beyond it. */
+  readonly #stride: number;
   readonly #sums: Float64Array;
+  #penX = 0;
+  #penY = 0;
 
-  constructor(width: number, height: number) {
+  constructor(width: number, height: number, scale: number, dx: number, dy: number) {
     this.#width = width;
     this.#height = height;
-    this.#sums = new Float64Array(width * height);
+    this.#scale = scale;
+    this.#dx = dx;
+    this.#dy = dy;
+    this.#stride = width + 2;
+    this.#sums = new Float64Array(this.#stride * height);
   }
 
-  edge(fromX: number, fromY: number, toX: number, toY: number): void {
+  moveTo(x: number, y: number): void {
+    this.#penX = x * this.#scale + this.#dx;
+    this.#penY = this.#dy - y * this.#scale;
+  }
+
+  lineTo(x: number, y: number): void {
+    this.#edge(x * this.#scale + this.#dx, this.#dy - y * this.#scale);
+  }
+
+  /** So many straight pieces that none is more than about a tenth of a pixel off the curve. */
+  bendTo(controlX: number, controlY: number, endX: number, endY: number): void {
+    const cx = controlX * this.#scale + this.#dx;
+    const cy = this.#dy - controlY * this.#scale;
+    const toX = endX * this.#scale + this.#dx;
+    const toY = this.#dy - endY * this.#scale;
+    const fromX = this.#penX;
+    const fromY = this.#penY;
+    const bendX = fromX - 2 * cx + toX;
+    const bendY = fromY - 2 * cy + toY;
+    const pieces = 1 + Math.floor(Math.sqrt(Math.sqrt(3 * (bendX * bendX + bendY * bendY))));
+    for (let piece = 1; piece < pieces; piece += 1) {
+      const t = piece / pieces;
+      const u = 1 - t;
+      this.#edge(u * u * fromX + 2 * t * u * cx + t * t * toX, u * u * fromY + 2 * t * u * cy + t * t * toY);
+    }
+    this.#edge(toX, toY);
+  }
+
+  #edge(toX: number, toY: number): void {
+    const fromX = this.#penX;
+    const fromY = this.#penY;
+    this.#penX = toX;
+    this.#penY = toY;
     if (fromY === toY) return;
     const isDown = fromY < toY;
-    const [topX, top, bottomX, bottom] = isDown ? [fromX, fromY, toX, toY] : [toX, toY, fromX, fromY];
-    const slope = (bottomX - topX) / (bottom - top);
-    let x = topX;
-    for (let row = Math.floor(top); row < Math.min(this.#height, Math.ceil(bottom)); row += 1) {
-      const height = Math.min(row + 1, bottom) - Math.max(row, top);
-      const next = x + slope * height;
-      this.#crossing(row * this.#width, Math.min(x, next), Math.max(x, next), isDown ? height : -height);
+    const top = isDown ? fromY : toY;
+    const bottom = isDown ? toY : fromY;
+    const slope = (toX - fromX) / (toY - fromY);
+    let x = isDown ? fromX : toX;
+    let y = top;
+    for (let row = Math.floor(top); y < bottom && row < this.#height; row += 1) {
+      const end = row + 1 < bottom ? row + 1 : bottom;
+      const next = x + slope * (end - y);
+      this.#crossing(row * this.#stride, x < next ? x : next, x < next ? next : x, isDown ? end - y : y - end);
       x = next;
+      y = end;
     }
   }
 
-  /** An edge crosses one row between two places and with this height: all pixels right of it gain the height, those it crosses a part. */
+  /** An edge crosses a row between two places and with this height: all pixels right of it gain the height, those it crosses a part. */
   #crossing(row: number, from: number, to: number, height: number): void {
+    const sums = this.#sums;
     const first = Math.floor(from);
-    const end = Math.ceil(to);
-    if (end <= first + 1) {
+    if (to <= first + 1) {
       const share = (from + to) / 2 - first;
-      this.#add(row + first, height * (1 - share));
-      this.#add(row + first + 1, height * share);
+      sums[row + first] = (sums[row + first] ?? 0) + height * (1 - share);
+      sums[row + first + 1] = (sums[row + first + 1] ?? 0) + height * share;
       return;
     }
     const slope = 1 / (to - from);
     let before = 0;
-    for (let at = first; at < end; at += 1) {
-      // What lies right of the edge in this pixel: the integral of how far the edge has come.
-      const [enters, leaves] = [Math.max(from, at), Math.min(to, at + 1)];
-      const [come, left] = [(enters - from) * slope, (leaves - from) * slope];
-      const area = ((come + left) / 2) * (leaves - enters) + (at + 1 - leaves) * left;
-      this.#add(row + at, height * (area - before));
+    let at = first;
+    for (; at < to; at += 1) {
+      // What lies right of the edge in this pixel: how far the edge has come where it enters and leaves it, and what is left beyond.
+      const enters = from > at ? from : at;
+      const leaves = to < at + 1 ? to : at + 1;
+      const come = (leaves - from) * slope;
+      const area = (((enters - from) * slope + come) / 2) * (leaves - enters) + (at + 1 - leaves) * come;
+      sums[row + at] = (sums[row + at] ?? 0) + height * (area - before);
       before = area;
     }
-    this.#add(row + end, height * (1 - before));
+    sums[row + at] = (sums[row + at] ?? 0) + height * (1 - before);
   }
 
-  #add(at: number, area: number): void {
-    this.#sums[at] = (this.#sums[at] ?? 0) + area;
-  }
-
-  inside(widthPx: number): Uint8Array {
-    const alpha = new Uint8Array(widthPx * this.#height);
+  inside(): Uint8Array {
+    const alpha = new Uint8Array(this.#width * this.#height);
     for (let row = 0; row < this.#height; row += 1) {
       let area = 0;
-      for (let x = 0; x < widthPx; x += 1) {
-        area += this.#sums[row * this.#width + x] ?? 0;
-        alpha[row * widthPx + x] = Math.round(Math.min(Math.abs(area), 1) * 255);
+      for (let x = 0; x < this.#width; x += 1) {
+        area += this.#sums[row * this.#stride + x] ?? 0;
+        const covered = area < 0 ? -area : area;
+        alpha[row * this.#width + x] = covered >= 1 ? 255 : Math.round(covered * 255);
       }
     }
     return alpha;

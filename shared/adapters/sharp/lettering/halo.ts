@@ -1,10 +1,10 @@
-/** A letter made wider by so many pixels all around: what is painted beneath it in the colour of its stroke. */
+/** A letter made wider all around: what is painted beneath it in the colour of its stroke, or a bolder letter where no bold face has it. */
 import { type Coverage, NOTHING } from './coverage.ts';
 
 /** Every pixel of the letter reaches as far as the stroke is wide, and as much further as it is covered: so the edge stays smooth. */
 export function haloOf(letter: Coverage, strokePx: number): Coverage {
   if (letter.widthPx === 0) return NOTHING;
-  const reach = strokePx + 1;
+  const reach = Math.ceil(strokePx) + 1;
   const [widthPx, heightPx] = [letter.widthPx + 2 * reach, letter.heightPx + 2 * reach];
   const alpha = new Uint8Array(widthPx * heightPx);
   const steps = stepsWithin(strokePx, reach, widthPx);

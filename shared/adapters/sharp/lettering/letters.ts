@@ -18,17 +18,26 @@ export interface FaceGlyph {
   readonly glyph: number;
 }
 
-/** @returns a letter whose `text` is what of it is drawn: '' for nothing. */
-export type ReadLetter = (grapheme: string, weight: TextWeight) => Letter;
+/**
+ * @param isNarrow a quotation mark that stands beside letters of an alphabet.
+ * @returns a letter whose `text` is what of it is drawn: '' for nothing.
+ */
+export type ReadLetter = (grapheme: string, weight: TextWeight, isNarrow?: boolean) => Letter;
 
 const MOST_LETTERS = 4_000;
 
 export function letterReader(shelf: FaceShelf, emoji: EmojiPack): ReadLetter {
   const known = kept<Letter>(MOST_LETTERS);
-  return (grapheme, weight) => {
+  return (grapheme, weight, isNarrow = false) => {
+    if (isNarrow) return narrow(shelf, grapheme);
     const key = `${weight} ${grapheme}`;
     return known.get(key) ?? known.put(key, read(shelf, emoji, grapheme, weight));
   };
+}
+
+function narrow(shelf: FaceShelf, mark: string): Letter {
+  const glyph = shelf.face('latin').glyphOf(mark.codePointAt(0) ?? 0);
+  return { kind: 'glyphs', text: mark, glyphs: glyph === 0 ? [] : [{ face: 'latin', glyph }] };
 }
 
 /** Shown as a picture by itself, or told to be one. */

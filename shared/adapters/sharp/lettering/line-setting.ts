@@ -15,6 +15,8 @@ export interface SetGlyph {
   /** From the start of the line and above its baseline. */
   readonly x: number;
   readonly rise: number;
+  /** The line is bold and the face is not. */
+  readonly isBolder: boolean;
 }
 
 export interface SetEmoji {
@@ -42,6 +44,9 @@ const FITTED: Partial<Record<FaceName, { readonly scale: number; readonly rise: 
 };
 export const fittedScale = (face: FaceName): number => FITTED[face]?.scale ?? 1;
 
+/** These hold no letters of running text: drawn bolder they would only clog. */
+const ORNAMENTAL: ReadonlySet<FaceName> = new Set(['bold', 'symbols', 'ornaments', 'mathematics']);
+
 const MOST_LINES = 400;
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 /** Hebrew, Arabic and their presentation forms. */
@@ -56,26 +61,19 @@ export function lineSetter(shelf: FaceShelf, read: ReadLetter): SetText {
   const known = kept<SetLine>(MOST_LINES);
   return (text, weight) => {
     const key = `${weight} ${text}`;
-    return (
-      known.get(key) ??
-      known.put(
-        key,
-        set(
-          shelf,
-          runsOf(text, (grapheme) => read(grapheme, weight)),
-        ),
-      )
-    );
+    const runs = () => runsOf(text, (grapheme, isNarrow) => read(grapheme, weight, isNarrow));
+    return known.get(key) ?? known.put(key, set(shelf, runs(), weight));
   };
 }
 
 /** Letters in the order they stand, those a shaper sets together joined. */
-function runsOf(text: string, read: (grapheme: string) => Letter): readonly Run[] {
+function runsOf(text: string, read: (grapheme: string, isNarrow: boolean) => Letter): readonly Run[] {
   const levels = RIGHT_TO_LEFT.test(text) ? levelsOf(text) : undefined;
   const runs: Run[] = [];
   for (const { segment, index } of graphemes.segment(text)) {
     const level = levels?.[index] ?? 0;
-    const letter = read(level % 2 === 1 ? (bidi().getMirroredCharacter(segment) ?? segment) : segment);
+    const shown = level % 2 === 1 ? (bidi().getMirroredCharacter(segment) ?? segment) : segment;
+    const letter = read(shown, isNarrow(text, index));
     const last = runs.at(-1);
     const joins = last?.letter.kind === 'shaped' && letter.kind === 'shaped' && last.letter.face === letter.face;
     if (joins && last.level === level && last.letter.kind === 'shaped') {
@@ -84,6 +82,12 @@ function runsOf(text: string, read: (grapheme: string) => Letter): readonly Run[
   }
   return levels === undefined ? runs : inOrder(runs);
 }
+
+/** Quotation marks are as wide as a Chinese letter, and narrow beside letters of an alphabet: O’Neil. */
+const isNarrow = (text: string, at: number): boolean =>
+  (/[’”]/.test(text.charAt(at)) && ALPHABETIC.test(text.charAt(at - 1))) ||
+  (/[‘“]/.test(text.charAt(at)) && ALPHABETIC.test(text.charAt(at + 1)));
+const ALPHABETIC = /[\d\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}.,!?]/u;
 
 let algorithm: Bidi | undefined;
 function bidi(): Bidi {
@@ -117,7 +121,8 @@ function inOrder(runs: readonly Run[]): readonly Run[] {
   return order;
 }
 
-function set(shelf: FaceShelf, runs: readonly Run[]): SetLine {
+function set(shelf: FaceShelf, runs: readonly Run[], weight: TextWeight): SetLine {
+  const isBolder = (face: FaceName): boolean => weight === 'bold' && !ORNAMENTAL.has(face);
   const glyphs: SetGlyph[] = [];
   const emoji: SetEmoji[] = [];
   let x = 0;
@@ -131,7 +136,7 @@ function set(shelf: FaceShelf, runs: readonly Run[]): SetLine {
         break;
       case 'glyphs':
         for (const { face, glyph } of letter.glyphs) {
-          glyphs.push({ face, glyph, x, rise: 0 });
+          glyphs.push({ face, glyph, x, rise: 0, isBolder: isBolder(face) });
           x += shelf.face(face).advanceOf(glyph) / shelf.face(face).unitsPerEm;
         }
         break;
@@ -139,7 +144,8 @@ function set(shelf: FaceShelf, runs: readonly Run[]): SetLine {
         const { face, text } = letter;
         const unit = fittedScale(face) / shelf.face(face).unitsPerEm;
         for (const { glyph, advance, dx, dy } of shelf.shape(face)(text, level % 2 === 1 ? 'rtl' : 'ltr')) {
-          if (glyph !== 0) glyphs.push({ face, glyph, x: x + dx * unit, rise: dy * unit + (FITTED[face]?.rise ?? 0) });
+          const rise = dy * unit + (FITTED[face]?.rise ?? 0);
+          if (glyph !== 0) glyphs.push({ face, glyph, x: x + dx * unit, rise, isBolder: isBolder(face) });
           x += advance * unit;
         }
       }

@@ -76,6 +76,7 @@ function eachRow(
 
 /** `alpha` of 255 parts of the one, the rest of the other, rounded. */
 function mixed(above: number, below: number, alpha: number): number {
+  if (alpha === 255) return above;
   const parts = above * alpha + below * (255 - alpha) + 128;
   return (parts + (parts >> 8)) >> 8;
 }
