@@ -3,7 +3,7 @@ import type { Campaign } from '../campaign/campaign.ts';
 import type { CampaignId, CodeText } from '../identity.ts';
 
 /** Names the drawing rules and fonts in use. Raise it when the renderer draws the same order differently: posters are then made anew. */
-export const DRAWING_EDITION = '1';
+export const DRAWING_EDITION = '2';
 
 export interface PosterIdentity {
   readonly campaign: Pick<Campaign, 'name' | 'template' | 'qr'>;

@@ -111,7 +111,7 @@ function setText(layer: TextLayer, content: PosterContent, lettering: Lettering)
 function placed(layer: TextLayer, weight: TextWeight, line: Line, fromMiddle: number): PlacedText {
   const { box, colour, stroke, shadow } = layer;
   const room = inner(layer);
-  const pitchPx = Math.min(LINE_PITCH * line.sizePx, room.heightPx / (layer.lines ?? 1));
+  const pitchPx = Math.floor(Math.min(LINE_PITCH * line.sizePx, room.heightPx / (layer.lines ?? 1)));
   const middlePx = room.yPx + room.heightPx / 2 + fromMiddle * pitchPx;
   return {
     kind: 'text',

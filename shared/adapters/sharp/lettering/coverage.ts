@@ -93,7 +93,7 @@ class Areas {
     this.#edge(x * this.#scale + this.#dx, this.#dy - y * this.#scale);
   }
 
-  /** So many straight pieces that none is more than about a tenth of a pixel off the curve. */
+  /** So many straight pieces that none is more than a twentieth of a pixel off the curve. */
   bendTo(controlX: number, controlY: number, endX: number, endY: number): void {
     const cx = controlX * this.#scale + this.#dx;
     const cy = this.#dy - controlY * this.#scale;
@@ -103,7 +103,7 @@ class Areas {
     const fromY = this.#penY;
     const bendX = fromX - 2 * cx + toX;
     const bendY = fromY - 2 * cy + toY;
-    const pieces = 1 + Math.floor(Math.sqrt(Math.sqrt(3 * (bendX * bendX + bendY * bendY))));
+    const pieces = 1 + Math.floor(Math.sqrt(Math.sqrt(24 * (bendX * bendX + bendY * bendY))));
     for (let piece = 1; piece < pieces; piece += 1) {
       const t = piece / pieces;
       const u = 1 - t;
