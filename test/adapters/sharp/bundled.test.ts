@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,6 +53,15 @@ describe('the renderer as a bundle in a folder of its own', () => {
 
     const { bytes } = await sharpPosterArtist().draw(order);
     expect(Buffer.from(stdout, 'base64').equals(bytes)).toBe(true);
+  });
+
+  test('loses what is shipped no longer', async () => {
+    const old = join(folder, 'assets/fonts/old.ttf');
+    writeFileSync(old, 'of an earlier build');
+
+    await layAssets(root, 'poster/render', folder);
+
+    expect(existsSync(old)).toBe(false);
   });
 
   test('ships every built file, and less than 20 MB of letters and art', async () => {
