@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     sequence: { shuffle: true },
+    globalSetup: ['test/support/built-assets.ts'],
     projects: [
       {
         extends: true,

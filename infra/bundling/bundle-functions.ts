@@ -50,7 +50,7 @@ export async function bundleFunctions(architecture: Architecture, { root = proje
   writeWhole(join(folder, '..', 'meta.json'), Buffer.from(JSON.stringify(built.metafile)));
   forgetLeftSteps(folder, steps);
   for (const step of stepsThatImport('sharp', built.metafile)) laySharp(root, join(folder, step), architecture);
-  for (const step of steps) layAssets(root, step, join(folder, step));
+  for (const step of steps) await layAssets(root, step, join(folder, step));
   return { folder, steps, meta: built.metafile };
 }
 

@@ -1,31 +1,53 @@
 /**
- * Files a step ships beside its code: its own `assets/` folder, and files of packages named in its `assets.json`
- * (`[{ "package": "<name>", "from": "<path inside it>", "to": "<path inside assets/>" }]`). Refuses a file that is not there.
+ * Files a step ships beside its code: its own `assets/` folder, and what its `assets.json` names: files of packages
+ * (`{ "package": "<name>", "from": "<path inside it>", "to": "<path inside assets/>" }`) and the folder that is built for the posters
+ * (`{ "built": "poster-assets", "to": "<path inside assets/>" }`). Refuses a file that is not there.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { posterAssets } from './poster-assets.ts';
 import { writeWhole } from './written-files.ts';
 
-const packageFiles = z.array(z.object({ package: z.string(), from: z.string(), to: z.string() }));
+const packageFile = z.object({ package: z.string(), from: z.string(), to: z.string() });
+const builtFolder = z.object({ built: z.literal('poster-assets'), to: z.string() });
+const assetList = z.array(z.union([packageFile, builtFolder]));
 
-/** Lays the assets of one step into its bundle folder. */
-export function layAssets(root: string, step: string, bundle: string): void {
-  const own = join(root, 'functions', step, 'assets');
-  const files = globSync('**/*', { cwd: own, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const entry of files) {
-    const path = join(entry.parentPath, entry.name);
-    writeWhole(join(bundle, 'assets', path.slice(own.length)), readFileSync(path));
+/** Lays the assets of one step into its bundle folder; what lay there and is no longer wanted leaves. */
+export async function layAssets(root: string, step: string, bundle: string): Promise<void> {
+  const assets = join(bundle, 'assets');
+  const laid = layFolder(join(root, 'functions', step, 'assets'), assets);
+  for (const wanted of assetsOf(root, step)) {
+    if ('built' in wanted) laid.push(...layFolder(await posterAssets(root), join(assets, wanted.to)));
+    else laid.push(layPackageFile(root, step, wanted, assets));
   }
-  for (const file of packageFilesOf(root, step)) {
-    const path = join(root, 'node_modules', file.package, file.from);
-    if (!existsSync(path))
-      throw new Error(`functions/${step}/assets.json names ${file.package}/${file.from}: not there.`);
-    writeWhole(join(bundle, 'assets', file.to), readFileSync(path));
-  }
+  const kept = new Set(laid);
+  for (const path of filesIn(assets)) if (!kept.has(path)) rmSync(path);
 }
 
-function packageFilesOf(root: string, step: string): z.infer<typeof packageFiles> {
+function layPackageFile(root: string, step: string, file: z.infer<typeof packageFile>, assets: string): string {
+  const path = join(root, 'node_modules', file.package, file.from);
+  if (!existsSync(path))
+    throw new Error(`functions/${step}/assets.json names ${file.package}/${file.from}: not there.`);
+  const to = join(assets, file.to);
+  writeWhole(to, readFileSync(path));
+  return to;
+}
+
+function layFolder(folder: string, to: string): string[] {
+  return filesIn(folder).map((path) => {
+    const target = join(to, path.slice(folder.length));
+    writeWhole(target, readFileSync(path));
+    return target;
+  });
+}
+
+const filesIn = (folder: string): readonly string[] =>
+  globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.draft'))
+    .map((entry) => join(entry.parentPath, entry.name));
+
+function assetsOf(root: string, step: string): z.infer<typeof assetList> {
   const list = join(root, 'functions', step, 'assets.json');
-  return existsSync(list) ? z.parse(packageFiles, JSON.parse(readFileSync(list, 'utf8'))) : [];
+  return existsSync(list) ? z.parse(assetList, JSON.parse(readFileSync(list, 'utf8'))) : [];
 }

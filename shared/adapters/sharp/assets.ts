@@ -1,38 +1,47 @@
 /**
- * The files the renderer needs beside its code: fonts (Noto Sans SC, SIL Open Font License) and the code reader's wasm.
- * In a bundle they lie next to it; in a checkout they are in the packages they come from. Never fetched from a network.
+ * The files the renderer needs beside its code: letters and emoji art, which infra/bundling builds, and the WebAssembly of the code
+ * reader and of the shaper. In a bundle they lie next to it; in a checkout they are where they were built and in their packages.
+ * Never fetched from a network.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { TextWeight } from '#shared/domain/poster/template.ts';
+import { BUILT_ASSETS, faceFile } from './schema.ts';
 
 export interface PosterAssets {
-  readonly fonts: Readonly<Record<TextWeight, string>>;
+  /** Holds the faces and the emoji pack, as schema.ts names them. */
+  readonly builtDir: string;
+  readonly shaperWasm: string;
   readonly readerWasm: string;
   /** Where backgrounds of kind `art` lie, as `<name>.png` or `<name>.jpg`. */
   readonly artDir: string;
 }
 
 const FILES = {
-  medium: ['fonts/NotoSansSC-Medium.ttf', '@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'],
-  bold: ['fonts/NotoSansSC-Bold.ttf', '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'],
+  shaperWasm: ['wasm/harfbuzz.wasm', 'harfbuzzjs/dist/harfbuzz.wasm'],
   readerWasm: ['wasm/zxing_reader.wasm', 'zxing-wasm/reader/zxing_reader.wasm'],
 } as const;
 
-/** Next to the bundle, or from the packages of the checkout that is run. */
+/** Next to the bundle, or from the checkout that is run. */
 export function resolveAssets(bundleDir: string | undefined = bundleDirectory()): PosterAssets {
   const assetsDir = [bundleDir, bundleDir && join(bundleDir, 'assets')].find(
-    (dir) => dir !== undefined && existsSync(join(dir, FILES.medium[0])),
+    (dir) => dir !== undefined && existsSync(join(dir, faceFile('medium'))),
   );
   const packages = createRequire(join(process.cwd(), 'package.json'));
   const path = ([inBundle, inPackage]: readonly [string, string]): string =>
     assetsDir === undefined ? packages.resolve(inPackage) : join(assetsDir, inBundle);
   return {
-    fonts: { medium: path(FILES.medium), bold: path(FILES.bold) },
+    builtDir: assetsDir ?? builtDirectory(),
+    shaperWasm: path(FILES.shaperWasm),
     readerWasm: path(FILES.readerWasm),
     artDir: join(assetsDir ?? join(process.cwd(), 'functions/poster/render/assets'), 'art'),
   };
+}
+
+function builtDirectory(): string {
+  const folder = join(process.cwd(), BUILT_ASSETS);
+  if (existsSync(folder)) return folder;
+  throw new Error("The posters' letters are not built yet: run `npm run bundle` once.");
 }
 
 /** Bundles are CommonJS and know where they lie; modules of a checkout do not, and need not. */

@@ -2,40 +2,40 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { PlacedText, PosterLayout } from '#shared/domain/poster/layout.ts';
+import type { PosterLayout } from '#shared/domain/poster/layout.ts';
 import type { PosterBackground, PosterTemplate, ShapeLayer } from '#shared/domain/poster/template.ts';
 import { Refused } from '#shared/ports/failure.ts';
-import type { FontLettering } from './lettering/font-lettering.ts';
+import type { PosterLettering } from './lettering/poster-lettering.ts';
 import type { Raster } from './raster.ts';
 import { rasterOf } from './sharp-raster.ts';
 
 export async function backdrop(
   template: PosterTemplate,
   common: PosterLayout['common'],
-  lettering: FontLettering,
+  lettering: PosterLettering,
   artDir: string,
 ): Promise<Raster> {
   const { widthPx: width, heightPx: height, background } = template;
   const overlay = Buffer.from(
-    svg(width, height, [gradient(background), ...common.map((piece) => fragment(piece, lettering))]),
+    svg(width, height, [gradient(background), ...common.map((piece) => (piece.kind === 'shape' ? shape(piece) : ''))]),
   );
   const ground =
     background.kind === 'art'
       ? sharp(artFile(background.name, artDir)).resize(width, height, { fit: 'cover' })
       : sharp({ create: { width, height, channels: 3, background: backgroundColour(background) } });
-  return await rasterOf(
+  const drawn = await rasterOf(
     ground
       .composite([{ input: overlay }])
       .toColourspace('srgb')
       .removeAlpha(),
   );
+  const texts = common.filter((piece) => piece.kind === 'text');
+  for (const line of texts) await lettering.paintText(line, drawn, { xPx: 0, yPx: 0 });
+  return drawn;
 }
 
 export const svg = (width: number, height: number, fragments: readonly string[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${fragments.join('')}</svg>`;
-
-const fragment = (piece: ShapeLayer | PlacedText, lettering: FontLettering): string =>
-  piece.kind === 'text' ? lettering.drawn(piece) : shape(piece);
 
 function shape({ box, colour, radiusPx, opacity = 1 }: ShapeLayer): string {
   const { xPx, yPx, widthPx, heightPx } = box;

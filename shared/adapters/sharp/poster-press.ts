@@ -15,7 +15,7 @@ import { backdrop } from './backdrop.ts';
 import { type DrawnCode, officialCode, redrawnCode } from './code/code-drawing.ts';
 import { readOfficialCode } from './code/code-picture.ts';
 import { type CodeReader, codeReader } from './code/code-reader.ts';
-import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
+import { type PosterLettering, posterLettering } from './lettering/poster-lettering.ts';
 import { ownLayers } from './own-layers.ts';
 import { SAMPLE_NAME, sampleLayers } from './sample-layers.ts';
 import { buildPlate } from './splice/build-plate.ts';
@@ -43,7 +43,7 @@ export interface SharpPoster {
 
 interface Studio {
   readonly assets: PosterAssets;
-  readonly lettering: FontLettering;
+  readonly lettering: PosterLettering;
   readonly readCode: CodeReader;
   readonly plates: KeptPlates;
 }
@@ -56,7 +56,7 @@ export function posterPress({ assets = resolveAssets(), files }: SharpPoster = {
   sharp.cache(false);
   const studio: Studio = {
     assets,
-    lettering: fontLettering(assets.fonts),
+    lettering: posterLettering(assets),
     readCode: codeReader(assets.readerWasm),
     plates: keptPlates(files),
   };

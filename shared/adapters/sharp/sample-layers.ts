@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { PosterLayout } from '#shared/domain/poster/layout.ts';
 import type { Box } from '#shared/domain/poster/template.ts';
 import { redrawnCode } from './code/code-drawing.ts';
-import type { FontLettering } from './lettering/font-lettering.ts';
+import type { PosterLettering } from './lettering/poster-lettering.ts';
 import { ownLayers } from './own-layers.ts';
 import { whiteSquare } from './raster.ts';
 import type { OwnLayer } from './splice/plate.ts';
@@ -13,7 +13,7 @@ const SAMPLE_CONTENT = 'https://work.weixin.qq.com/gm/0123456789abcdef0123456789
 
 export async function sampleLayers(
   layout: PosterLayout & { readonly qr: Box },
-  lettering: FontLettering,
+  lettering: PosterLettering,
 ): Promise<readonly OwnLayer[]> {
   const code = redrawnCode(SAMPLE_CONTENT, layout.qr) ?? whiteSquare(layout.qr.widthPx);
   return await ownLayers(layout, { avatar: await grainyAvatar(), code }, lettering);

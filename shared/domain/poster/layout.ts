@@ -1,7 +1,18 @@
 /** Layout: a template and what it shows become placed things in whole pixels. Pure: the same in a preview, a test and production. */
-import type { Box, PosterContent, PosterTemplate, ShapeLayer, TextLayer, TextWeight } from './template.ts';
-import { drawable, drawableName, fitLine, type Lettering } from './wording.ts';
+import { fitBlock } from './line-breaking.ts';
+import type {
+  Box,
+  PosterContent,
+  PosterTemplate,
+  ShapeLayer,
+  TextLayer,
+  TextShadow,
+  TextStroke,
+  TextWeight,
+} from './template.ts';
+import { drawable, drawableName, fitLine, type Lettering, type Line } from './wording.ts';
 
+/** One line. A text layer of several lines is several of them. */
 export interface PlacedText {
   readonly kind: 'text';
   /** The box of the layer: no letter may leave it. */
@@ -10,6 +21,8 @@ export interface PlacedText {
   readonly sizePx: number;
   readonly weight: TextWeight;
   readonly colour: string;
+  readonly stroke?: TextStroke;
+  readonly shadow?: TextShadow;
   /** Where the line starts, and the height its letters stand on. */
   readonly xPx: number;
   readonly baselinePx: number;
@@ -23,57 +36,105 @@ export interface PosterLayout {
   readonly lines: readonly PlacedText[];
   readonly avatars: readonly Box[];
   readonly qr: Box | undefined;
+  /** Letters no face has, which were left out: of the participant's name, and of the campaign's own words. */
+  readonly missing: { readonly name: number; readonly words: number };
 }
 
 const NICKNAME = '{nickname}';
 const CAMPAIGN = '{campaign}';
 /** A Chinese letter stands on 0.88 of its size above the baseline and 0.12 below; its middle is 0.38 above. */
 const MIDDLE_ABOVE_BASELINE = 0.38;
+/** From line to line, where the box has room for it. */
+const LINE_PITCH = 1.36;
+/** A slogan may be longer than a name. */
+const MOST_WORDS = 240;
 
 /** Every text is fitted into its box and set in its middle; what belongs to the participant is kept apart from what belongs to the campaign. */
 export function layOut(template: PosterTemplate, content: PosterContent, lettering: Lettering): PosterLayout {
   const { layers } = template;
-  const isPersonal = (layer: TextLayer): boolean => layer.text.includes(NICKNAME);
-  const placed = (layer: TextLayer): PlacedText => placeText(layer, content, lettering);
+  const texts = new Map(
+    layers.flatMap((layer) => (layer.kind === 'text' ? [[layer, setText(layer, content, lettering)] as const] : [])),
+  );
+  const set = [...texts.values()];
   return {
     common: layers.flatMap((layer): readonly (ShapeLayer | PlacedText)[] => {
       if (layer.kind === 'shape') return [layer];
-      return layer.kind === 'text' && !isPersonal(layer) ? [placed(layer)] : [];
+      const text = layer.kind === 'text' ? texts.get(layer) : undefined;
+      return text === undefined || text.isPersonal ? [] : text.lines;
     }),
-    lines: layers.flatMap((layer) => (layer.kind === 'text' && isPersonal(layer) ? [placed(layer)] : [])),
+    lines: set.flatMap(({ isPersonal, lines }) => (isPersonal ? lines : [])),
     avatars: layers.filter((layer) => layer.kind === 'avatar').map((layer) => layer.box),
     qr: layers.find((layer) => layer.kind === 'qr')?.box,
+    missing: {
+      name: Math.max(0, ...set.map(({ missing }) => missing.name)),
+      words: set.reduce((sum, { missing }) => sum + missing.words, 0),
+    },
   };
 }
 
-function placeText(layer: TextLayer, content: PosterContent, lettering: Lettering): PlacedText {
+interface SetText {
+  readonly isPersonal: boolean;
+  readonly lines: readonly PlacedText[];
+  readonly missing: PosterLayout['missing'];
+}
+
+function setText(layer: TextLayer, content: PosterContent, lettering: Lettering): SetText {
   const weight = layer.weight ?? 'medium';
-  const canDraw = (codePoint: number): boolean => lettering.canDraw(codePoint, weight);
-  const campaign = drawable(content.campaignName, canDraw);
-  const words = drawable(layer.text, canDraw);
-  const isPersonal = words.includes(NICKNAME);
+  const shownOf = (letter: string): string => lettering.shownOf(letter, weight);
+  const campaign = drawable(content.campaignName, shownOf);
+  const words = drawable(layer.text, shownOf, MOST_WORDS);
+  const isPersonal = words.text.includes(NICKNAME);
+  const name = isPersonal ? drawableName(content.nickname, shownOf) : undefined;
   const around = (part: string): string =>
     isPersonal
-      ? words.replaceAll(CAMPAIGN, () => campaign).replaceAll(NICKNAME, () => part)
-      : words.replaceAll(CAMPAIGN, () => part);
-  const line = fitLine(
-    {
-      around,
-      part: isPersonal ? drawableName(content.nickname, canDraw) : campaign,
-      sizePx: layer.sizePx,
-      leastSizePx: layer.leastSizePx ?? layer.sizePx,
-      mostPx: layer.box.widthPx,
-    },
-    (text, sizePx) => lettering.measure(text, sizePx, weight),
-  );
+      ? words.text.replaceAll(CAMPAIGN, () => campaign.text).replaceAll(NICKNAME, () => part)
+      : words.text.replaceAll(CAMPAIGN, () => part);
+  const wish = {
+    around,
+    part: name?.text ?? campaign.text,
+    sizePx: layer.sizePx,
+    leastSizePx: layer.leastSizePx ?? layer.sizePx,
+    mostPx: inner(layer).widthPx,
+  };
+  const measure = (text: string, sizePx: number): number => lettering.measure(text, sizePx, weight);
+  const mostLines = layer.lines ?? 1;
+  const lines = mostLines === 1 ? [fitLine(wish, measure)] : fitBlock({ ...wish, mostLines }, measure);
+  const campaignMissing = words.text.includes(CAMPAIGN) ? campaign.missing : 0;
+  return {
+    isPersonal,
+    lines: lines.map((line, at) => placed(layer, weight, line, at - (lines.length - 1) / 2)),
+    missing: { name: name?.missing ?? 0, words: words.missing + campaignMissing },
+  };
+}
+
+/** @param fromMiddle how many lines below the middle of the box this one is. */
+function placed(layer: TextLayer, weight: TextWeight, line: Line, fromMiddle: number): PlacedText {
+  const { box, colour, stroke, shadow } = layer;
+  const room = inner(layer);
+  const pitchPx = Math.floor(Math.min(LINE_PITCH * line.sizePx, room.heightPx / (layer.lines ?? 1)));
+  const middlePx = room.yPx + room.heightPx / 2 + fromMiddle * pitchPx;
   return {
     kind: 'text',
-    box: layer.box,
+    box,
     ...line,
     weight,
-    colour: layer.colour,
-    xPx: layer.box.xPx + Math.round(spareBefore(layer) * (layer.box.widthPx - line.widthPx)),
-    baselinePx: Math.round(layer.box.yPx + layer.box.heightPx / 2 + MIDDLE_ABOVE_BASELINE * line.sizePx),
+    colour,
+    ...(stroke === undefined ? {} : { stroke }),
+    ...(shadow === undefined ? {} : { shadow }),
+    xPx: room.xPx + Math.round(spareBefore(layer) * (room.widthPx - line.widthPx)),
+    baselinePx: Math.round(middlePx + MIDDLE_ABOVE_BASELINE * line.sizePx),
+  };
+}
+
+/** What of the box is left for the letters when stroke and shadow are inside it too. */
+function inner({ box, stroke, shadow }: TextLayer): Box {
+  const around = stroke?.widthPx ?? 0;
+  const { dxPx, dyPx } = shadow ?? { dxPx: 0, dyPx: 0 };
+  return {
+    xPx: box.xPx + around + Math.max(0, -dxPx),
+    yPx: box.yPx + around + Math.max(0, -dyPx),
+    widthPx: Math.max(0, box.widthPx - 2 * around - Math.abs(dxPx)),
+    heightPx: Math.max(0, box.heightPx - 2 * around - Math.abs(dyPx)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What is wrong with a template, all of it at once, in words its author can act on. A template without faults can be drawn for anybody. */
 import { contains, isInside, overlaps } from './box.ts';
-import type { PosterBackground, PosterLayer, PosterTemplate } from './template.ts';
+import type { PosterBackground, PosterLayer, PosterTemplate, TextLayer } from './template.ts';
 
 export interface TemplateFault {
   /** `layers[3].box`, for the line it stands on. */
@@ -15,6 +15,10 @@ const LEAST_QR_PX = 200;
 const LEAST_TEXT_PX = 12;
 /** A line of Chinese needs its own size and a little air; less would touch what stands above and below. */
 const LINE_HEIGHT = 1.2;
+const LINES = { least: 1, most: 4 } as const;
+/** Wider, a stroke closes the letters it goes around. */
+const STROKE_PX = { least: 1, most: 12 } as const;
+const SHADOW_PX = { least: -20, most: 20 } as const;
 
 /**
  * A poster is 300–4000 px a side, has at most 16 layers, exactly one code, square and at least 200 px, and every box lies inside it.
@@ -69,19 +73,29 @@ function kindFaults(layer: PosterLayer, path: string): readonly TemplateFault[] 
         ...within(`${path}.opacity`, layer.opacity ?? 1, { least: 0, most: 1 }, isNumber),
       ];
     case 'text':
-      return [
-        ...colourFaults(`${path}.colour`, layer.colour),
-        ...within(`${path}.sizePx`, layer.sizePx, {
-          least: LEAST_TEXT_PX,
-          most: Math.floor(box.heightPx / LINE_HEIGHT),
-        }),
-        ...within(`${path}.leastSizePx`, layer.leastSizePx ?? layer.sizePx, {
-          least: LEAST_TEXT_PX,
-          most: layer.sizePx,
-        }),
-        ...faultIf(layer.text.trim() === '', `${path}.text`, 'the text is empty'),
-      ];
+      return textFaults(layer, path);
   }
+}
+
+/** The box holds all lines the layer may have, with the stroke around them and the shadow beside them. */
+function textFaults(layer: TextLayer, path: string): readonly TemplateFault[] {
+  const { box, lines = 1, sizePx, leastSizePx = sizePx, stroke, shadow } = layer;
+  const around = 2 * (stroke?.widthPx ?? 0) + Math.abs(shadow?.dyPx ?? 0);
+  return [
+    ...colourFaults(`${path}.colour`, layer.colour),
+    ...within(`${path}.lines`, lines, LINES),
+    ...within(`${path}.sizePx`, sizePx, {
+      least: LEAST_TEXT_PX,
+      most: Math.floor((box.heightPx - around) / LINE_HEIGHT / Math.max(1, lines)),
+    }),
+    ...within(`${path}.leastSizePx`, leastSizePx, { least: LEAST_TEXT_PX, most: sizePx }),
+    ...faultIf(layer.text.trim() === '', `${path}.text`, 'the text is empty'),
+    ...(stroke === undefined ? [] : within(`${path}.stroke.widthPx`, stroke.widthPx, STROKE_PX)),
+    ...(stroke === undefined ? [] : colourFaults(`${path}.stroke.colour`, stroke.colour)),
+    ...(shadow === undefined ? [] : within(`${path}.shadow.dxPx`, shadow.dxPx, SHADOW_PX)),
+    ...(shadow === undefined ? [] : within(`${path}.shadow.dyPx`, shadow.dyPx, SHADOW_PX)),
+    ...(shadow === undefined ? [] : colourFaults(`${path}.shadow.colour`, shadow.colour)),
+  ];
 }
 
 function overlapFaults(layers: readonly PosterLayer[]): readonly TemplateFault[] {

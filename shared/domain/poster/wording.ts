@@ -1,36 +1,72 @@
-/** What of a name can be put on a poster, and how a line is made to fit its box. Refuses to draw what the font does not have. */
+/** What of a name can be put on a poster, and how a line is made to fit its box. Refuses to draw what no face has. */
 import { NAMELESS } from '../notice/wording.ts';
 import type { TextWeight } from './template.ts';
 
-/** What layout must know of the fonts it sets text in. */
+/** What layout must know of the letters it sets text in. */
 export interface Lettering {
   /** How wide a line is, in pixels, at that size. */
   measure(text: string, sizePx: number, weight: TextWeight): number;
-  /** Whether the font has this character at all. */
-  canDraw(codePoint: number, weight: TextWeight): boolean;
+  /** What of one letter, as people see it, can be drawn: all of it, a part of its characters, or nothing. */
+  shownOf(letter: string, weight: TextWeight): string;
 }
 
-const ELLIPSIS = '…';
+export interface Wording {
+  readonly text: string;
+  /** Letters that were left out, in whole or in part, because no face has them. */
+  readonly missing: number;
+}
+
+export const ELLIPSIS = '…';
 /** WeChat allows far fewer; this bounds the work a hostile name can cause. */
 const MOST_CODE_POINTS = 64;
+const MOST_READ = 2_048;
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
-const letters = (text: string): readonly string[] => Array.from(graphemes.segment(text), (part) => part.segment);
+export const lettersOf = (text: string): readonly string[] =>
+  Array.from(graphemes.segment(text), (part) => part.segment);
+
+/** Letters that are blank though they count as letters: people make empty-looking names of them. */
+const BLANKS = /[\s\u115F\u1160\u2800\u3164\uFFA0]+/gu;
+/** Joiners and the tags of flags stay: whether the letters beside them need them is for the lettering to say. */
+const UNSEEN = /(?!\u200C|\u200D|[\u{E0020}-\u{E007F}])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const AIDS = /[\p{Cf}\p{Variation_Selector}]/gu;
 
 /**
- * Line breaks become spaces; control, joining and direction characters go, and so does what the font lacks (emoji, for one):
- * better a name without its flower than one with an empty box.
+ * Line breaks become spaces; control and direction characters go, and so does what no face has: better a name without its flower
+ * than one with an empty box. What is left out is counted.
  */
-export function drawable(text: string, canDraw: (codePoint: number) => boolean): string {
-  const spaced = text.normalize('NFC').replaceAll(/[\s\u2028\u2029]+/gu, ' ');
-  const visible = spaced.replaceAll(/[\p{C}\p{Variation_Selector}]/gu, '');
-  const known = Array.from(visible).filter((letter) => canDraw(letter.codePointAt(0) ?? 0));
-  return known.slice(0, MOST_CODE_POINTS).join('').replaceAll(/ {2,}/g, ' ').trim();
+export function drawable(text: string, shownOf: (letter: string) => string, most = MOST_CODE_POINTS): Wording {
+  let tidied = text.slice(0, MOST_READ).normalize('NFC').replaceAll(UNSEEN, spaceOrNothing);
+  let missing = 0;
+  for (;;) {
+    const pass = shownLetters(tidied.replaceAll(BLANKS, ' ').trim(), shownOf, most);
+    missing += pass.missing;
+    // What stands together now may read as another letter: two halves of flags, for one.
+    if (pass.text === tidied) return { text: tidied, missing };
+    tidied = pass.text;
+  }
 }
 
-/** A name as it stands on the poster: 好友 when nothing of it is left. */
-export const drawableName = (name: string, canDraw: (codePoint: number) => boolean): string =>
-  drawable(name, canDraw) || NAMELESS;
+const spaceOrNothing = (character: string): string => (/\s/.test(character) ? ' ' : '');
+
+function shownLetters(text: string, shownOf: (letter: string) => string, most: number): Wording {
+  let [shown, room, missing] = ['', most, 0];
+  for (const { segment: letter } of graphemes.segment(text)) {
+    const part = shownOf(letter);
+    room -= Array.from(part).length;
+    if (room < 0) break;
+    if (part.replaceAll(AIDS, '') !== letter.replaceAll(AIDS, '')) missing += 1;
+    shown += part;
+  }
+  return { text: shown.normalize('NFC').trim(), missing };
+}
+
+/** A name as it stands on the poster: 好友 when nothing of it is left, or nothing but the stops between the letters it lost. */
+export function drawableName(name: string, shownOf: (letter: string) => string): Wording {
+  const wording = drawable(name, shownOf);
+  const isLost = wording.missing > 0 && !/[\p{L}\p{N}\p{S}]/u.test(wording.text);
+  return wording.text === '' || isLost ? { ...wording, text: NAMELESS } : wording;
+}
 
 export interface Line {
   readonly text: string;
@@ -57,18 +93,25 @@ export function fitLine(wish: LineWish, measure: (text: string, sizePx: number) 
   const fitting = atFullSize <= wish.mostPx ? wish.sizePx : Math.floor((wish.sizePx * wish.mostPx) / atFullSize);
   const sizePx = Math.max(wish.leastSizePx, fitting);
   const lineOf = (text: string): Line => ({ text, sizePx, widthPx: measure(text, sizePx) });
-  const fits = (text: string): boolean => measure(text, sizePx) <= wish.mostPx;
-  if (fits(whole)) return lineOf(whole);
-  const cut = longestFitting(letters(wish.part), (part) => fits(wish.around(part)));
-  if (cut !== undefined) return lineOf(wish.around(cut));
-  return lineOf(longestFitting(letters(whole), fits) ?? '');
+  return lineOf(cutToFit(wish, (text) => measure(text, sizePx) <= wish.mostPx));
 }
 
-/** The most letters that fit together with the …; undefined when not even one does. */
+/** The whole of it, or as much of its part as fits, or as much of the whole. */
+export function cutToFit({ around, part }: Pick<LineWish, 'around' | 'part'>, fits: (text: string) => boolean): string {
+  const whole = around(part);
+  if (fits(whole)) return whole;
+  const cut = longestFitting(lettersOf(part), (text) => fits(around(text)));
+  return cut === undefined ? (longestFitting(lettersOf(whole), fits) ?? '') : around(cut);
+}
+
+/** The most letters that fit together with the …, found by halves; undefined when not even one does. */
 function longestFitting(parts: readonly string[], fits: (text: string) => boolean): string | undefined {
-  for (let count = parts.length - 1; count > 0; count -= 1) {
-    const text = parts.slice(0, count).join('').trimEnd() + ELLIPSIS;
-    if (fits(text)) return text;
+  const cutAfter = (count: number): string => parts.slice(0, count).join('').trimEnd() + ELLIPSIS;
+  let [fitting, tooMany] = [0, parts.length];
+  while (tooMany - fitting > 1) {
+    const count = (fitting + tooMany) >> 1;
+    if (fits(cutAfter(count))) fitting = count;
+    else tooMany = count;
   }
-  return undefined;
+  return fitting === 0 ? undefined : cutAfter(fitting);
 }

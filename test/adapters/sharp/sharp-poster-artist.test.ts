@@ -65,13 +65,14 @@ describe('a finished poster', () => {
     expect(difference(await pixelsOf(one, qr), await pixelsOf(other, qr))).toBe(0);
   });
 
-  test('never draws an empty box: what the font lacks is left out', async () => {
-    const [plain, decorated, onlyEmoji, unknown] = await Promise.all(
-      ['小鹿', '小🦌鹿\u0000\n🇨🇳', '👩‍👩‍👧‍👦🌸', '好友'].map(named),
+  test('never draws an empty box: emoji are drawn, and what no face has is left out', async () => {
+    const [plain, undrawable, decorated, onlyUndrawable, unknown] = await Promise.all(
+      ['小鹿', '小\u{10FFFD}鹿\u0000\n', '小🦌鹿', '\u{10FFFD}', '好友'].map(named),
     );
 
-    expect(sameBytes(decorated!, plain!)).toBe(true);
-    expect(sameBytes(onlyEmoji!, unknown!)).toBe(true);
+    expect(sameBytes(undrawable!, plain!)).toBe(true);
+    expect(sameBytes(decorated!, plain!)).toBe(false);
+    expect(sameBytes(onlyUndrawable!, unknown!)).toBe(true);
     expect(sameBytes(plain!, unknown!)).toBe(false);
   });
 

@@ -10,7 +10,10 @@ import type { Lettering } from '#shared/domain/poster/wording.ts';
 const lettering: Lettering = {
   measure: (text, sizePx) =>
     Array.from(text).reduce((width, letter) => width + sizePx * (letter.charCodeAt(0) < 0x2000 ? 0.56 : 1), 0),
-  canDraw: (codePoint) => codePoint < 0x1_f000,
+  shownOf: (letter) =>
+    Array.from(letter)
+      .filter((one) => (one.codePointAt(0) ?? 0) < 0x1_f000)
+      .join(''),
 };
 const content: PosterContent = { campaignName: '春日好物节', nickname: '小明' };
 const text = (over: Partial<TextLayer> = {}): TextLayer => ({
@@ -64,8 +67,71 @@ describe('layout of a poster', () => {
     expect(lineOf(text({ weight: 'bold' }))).toMatchObject({ weight: 'bold' });
   });
 
+  test('counts what no face has: once for the name, however often it stands, and for the words', () => {
+    const twice = [text(), text({ text: '{nickname}🦌 {campaign}', weight: 'bold' })];
+    const shown = { campaignName: '节🦌🦌', nickname: '小🦌明' };
+
+    const layout = layOut({ ...withText(text()), layers: twice }, shown, lettering);
+
+    expect(layout.missing).toEqual({ name: 1, words: 3 });
+    expect(layOut(withText(text()), content, lettering).missing).toEqual({ name: 0, words: 0 });
+  });
+
+  test('sets several lines one above the other, around the middle of the box', () => {
+    const { lines } = layOut(
+      withText(text({ lines: 3, box: { xPx: 100, yPx: 400, widthPx: 200, heightPx: 160 }, align: 'centre' })),
+      { campaignName: '节', nickname: '一二三四五六七八九' },
+      lettering,
+    );
+
+    expect(lines.map((line) => [line.text, line.xPx, line.baselinePx])).toEqual([
+      ['一二三四五', 100, 469],
+      ['六七八九', 120, 522],
+    ]);
+  });
+
+  test('keeps stroke and shadow inside the box as well', () => {
+    const styled = { stroke: { colour: '#ffffff', widthPx: 4 }, shadow: { colour: '#000000', dxPx: -6, dyPx: 2 } };
+
+    expect(lineOf(text({ ...styled, sizePx: 20 }))).toMatchObject({ xPx: 110, ...styled });
+    expect(lineOf(text({ ...styled, align: 'right' }))).toMatchObject({ xPx: 500 - 4 - 80 });
+  });
+
   test('a template without a code has no place for one', () => {
     expect(layOut({ ...withText(text()), layers: [] }, content, lettering).qr).toBeUndefined();
+  });
+
+  test('a block of lines stays in its box, at most as many lines as it is given', () => {
+    const anyBlock = fc.record({
+      lines: fc.integer({ min: 1, max: 4 }),
+      widthPx: fc.integer({ min: 30, max: 400 }),
+      sizePx: fc.integer({ min: 12, max: 60 }),
+      strokePx: fc.integer({ min: 1, max: 12 }),
+      nickname: fc.string({ unit: fc.constantFrom(...'一二，。（）「a b c  3'), maxLength: 50 }),
+    });
+    fc.assert(
+      fc.property(anyBlock, ({ lines, widthPx, sizePx, strokePx, nickname }) => {
+        const heightPx = Math.ceil(sizePx * 1.2 * lines) + 2 * strokePx;
+        const box = { xPx: 10, yPx: 400, widthPx, heightPx };
+        const stroke = { colour: '#ffffff', widthPx: strokePx };
+        const layer = text({ lines, box, sizePx, leastSizePx: 12, stroke, text: '{nickname}，来' });
+
+        const layout = layOut(withText(layer), { campaignName: '节', nickname }, lettering);
+
+        expect(layout.lines.length).toBeLessThanOrEqual(lines);
+        for (const line of layout.lines) {
+          const top = line.baselinePx - 0.88 * line.sizePx - strokePx;
+          const inkPx = Math.floor(line.widthPx) + 2 * strokePx;
+          const ink = {
+            xPx: line.xPx - strokePx,
+            yPx: Math.ceil(top),
+            widthPx: inkPx,
+            heightPx: Math.floor(line.sizePx),
+          };
+          expect(line.text === '' || contains(box, ink)).toBe(true);
+        }
+      }),
+    );
   });
 
   test('every line stays in its box and nothing is on the code, for any name', () => {

@@ -15,6 +15,8 @@ const text = (over: object = {}): PosterLayer => ({
   align: 'left',
   ...over,
 });
+const stroke = (widthPx: number, colour = '#ffffff') => ({ colour, widthPx });
+const shadow = (dxPx: number, dyPx: number, colour = '#000000') => ({ colour, dxPx, dyPx });
 const template = (over: Partial<PosterTemplate>): PosterTemplate => ({
   name: 'try',
   widthPx: 600,
@@ -83,12 +85,30 @@ describe('faults of a template', () => {
     ['an opacity of 2', { layers: [{ ...shape(box(0, 600, 9, 9)), opacity: 2 }, qr] }, 'layers[0].opacity'],
     ['a radius below 0', { layers: [{ ...shape(box(0, 600, 9, 9)), radiusPx: -1 }, qr] }, 'layers[0].radiusPx'],
     ['a least size above the size', { layers: [qr, text({ leastSizePx: 41 })] }, 'layers[1].leastSizePx'],
+    ['no line', { layers: [qr, text({ lines: 0 })] }, 'layers[1].lines'],
+    ['five lines', { layers: [qr, text({ lines: 5, box: box(100, 500, 400, 300) })] }, 'layers[1].lines'],
+    ['two lines in the room of one', { layers: [qr, text({ lines: 2 })] }, 'layers[1].sizePx'],
+    ['a stroke the box has no room for', { layers: [qr, text({ stroke: stroke(7) })] }, 'layers[1].sizePx'],
+    ['a stroke of no width', { layers: [qr, text({ stroke: stroke(0) })] }, 'layers[1].stroke.widthPx'],
+    ['a stroke of 13 px', { layers: [qr, text({ sizePx: 20, stroke: stroke(13) })] }, 'layers[1].stroke.widthPx'],
+    ['a stroke of no colour', { layers: [qr, text({ stroke: stroke(2, 'red') })] }, 'layers[1].stroke.colour'],
+    ['a shadow far away', { layers: [qr, text({ shadow: shadow(21, 0) })] }, 'layers[1].shadow.dxPx'],
+    ['a shadow below the box', { layers: [qr, text({ shadow: shadow(0, 13) })] }, 'layers[1].sizePx'],
+    ['a shadow of half pixels', { layers: [qr, text({ shadow: shadow(0, 0.5) })] }, 'layers[1].shadow.dyPx'],
+    ['a shadow of no colour', { layers: [qr, text({ shadow: shadow(1, 1, '') })] }, 'layers[1].shadow.colour'],
     ['text over the code', { layers: [qr, text({ box: box(350, 350, 200, 60) })] }, 'layers[1].box'],
     ['a shape over the code', { layers: [qr, shape(box(90, 90, 20, 20))] }, 'layers[1].box'],
     ['a shape whose edge runs through the code', { layers: [shape(box(0, 0, 200, 200)), qr] }, 'layers[1].box'],
     ['text over text', { layers: [qr, text(), text()] }, 'layers[2].box'],
   ] satisfies [string, Partial<PosterTemplate>, string][])('%s is one', (_, over, path) => {
     expect(faultsOf(over)).toEqual([path]);
+  });
+
+  test('lines, stroke and shadow that the box has room for are none', () => {
+    const room = { box: box(100, 500, 400, 120), lines: 2, stroke: stroke(8), shadow: shadow(-20, 8) };
+
+    expect(faultsOf({ layers: [qr, text(room)] })).toEqual([]);
+    expect(faultsOf({ layers: [qr, text({ ...room, stroke: stroke(9) })] })).toEqual(['layers[1].sizePx']);
   });
 
   test('too many layers are one', () => {

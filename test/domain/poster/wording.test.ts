@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawable, drawableName, fitLine } from '#shared/domain/poster/wording.ts';
 
-const known = (codePoint: number): boolean => codePoint < 0x1_f000;
+/** Has all letters and, of emoji, flowers and families; marks and joiners only within those. */
+const shownOf = (letter: string): string =>
+  /^(🌸|👨‍👩‍👧|🇨🇳|❤️)$/u.test(letter)
+    ? letter
+    : Array.from(letter)
+        .filter((one) => (one.codePointAt(0) ?? 0) < 0x1_f000 && !/[\p{C}\p{Variation_Selector}]/u.test(one))
+        .join('');
 /** Every letter is as wide as the type is high. */
 const measure = (text: string, sizePx: number): number => Array.from(text).length * sizePx;
 const wish = (part: string, over: object = {}) => ({
@@ -19,31 +25,56 @@ describe('a name on the poster', () => {
     ['王小明', '王小明'],
     ['  Li   Lei ', 'Li Lei'],
     ['小鹿🦌爱吃桃', '小鹿爱吃桃'],
-    ['一家👨‍👩‍👧三口', '一家三口'],
+    ['一家👨‍👩‍👧三口', '一家👨‍👩‍👧三口'],
+    ['我❤️你🇨🇳', '我❤️你🇨🇳'],
+    ['a\u200Db\u200C\uFE0F', 'ab'],
+    ['\u3164\u2800', '好友'],
+    ['🦌_🦌', '好友'],
+    ['__', '__'],
     ['line\r\nbreak\u2028here', 'line break here'],
     ['a\u202Eb\u200B\u0007c', 'abc'],
     ['e\u0301', 'é'],
     ['half \ud83e pair', 'half pair'],
-    ['🌸🌸🌸', '好友'],
+    ['🦌🦌🦌', '好友'],
     ['', '好友'],
     ['\u0000\u200d', '好友'],
   ])('%j reads %j', (name, expected) => {
-    expect(drawableName(name, known)).toBe(expected);
+    expect(drawableName(name, shownOf).text).toBe(expected);
+  });
+
+  test.each([
+    ['王小明', 0],
+    ['小鹿🦌爱🦌', 2],
+    ['a\u200Bb\u202E\u200D', 0],
+    ['🦌', 1],
+    ['', 0],
+    ['\ud83e', 0],
+  ])('%j lacks what no face has: %i letters', (name, missing) => {
+    expect(drawableName(name, shownOf).missing).toBe(missing);
+  });
+
+  test('of two halves of a flag that come together is read anew', () => {
+    expect(drawable('\u{1F1E8}🦌\u{1F1F3}', (letter) => (letter === '🦌' ? '' : letter))).toEqual({
+      text: '🇨🇳',
+      missing: 1,
+    });
   });
 
   test('is never longer than a line could hold', () => {
-    expect(Array.from(drawable('长'.repeat(5_000), known))).toHaveLength(64);
+    expect(Array.from(drawable('长'.repeat(5_000), shownOf).text)).toHaveLength(64);
+    expect(drawable('👨‍👩‍👧'.repeat(50), shownOf).text).toBe('👨‍👩‍👧'.repeat(12));
   });
 
   test('holds only what the font can draw, on one line, whatever it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (name) => {
-        const shown = drawableName(name, known);
+        const shown = drawableName(name, shownOf).text;
 
         expect(shown).not.toBe('');
-        expect(shown).not.toMatch(/[\p{C}\n\r\u2028\u2029]/u);
-        expect(Array.from(shown).every((letter) => known(letter.codePointAt(0) ?? 0))).toBe(true);
-        expect(drawableName(shown, known)).toBe(shown);
+        const plain = shown.replaceAll(/🌸|👨‍👩‍👧|🇨🇳|❤️/gu, '');
+        expect(plain).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}]/u);
+        expect(shownOf(plain)).toBe(plain);
+        expect(drawableName(shown, shownOf)).toEqual({ text: shown, missing: 0 });
       }),
     );
   });

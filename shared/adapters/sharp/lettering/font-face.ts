@@ -1,82 +1,77 @@
 /**
- * One TrueType font file, read as it is: which characters it has, how wide they are, what their outlines look like.
- * Text becomes outlines here, so posters look the same on a machine without any fonts. Refuses files without TrueType outlines.
+ * One TrueType font file, read as it is: which letters it has, how wide they are, what their outlines look like. Glyphs are read
+ * from the file one by one, so a large font costs little to open. Refuses files without TrueType outlines.
  */
-import { readFileSync } from 'node:fs';
-import { type GlyphSource, outlineOf } from './glyph-outline.ts';
+import { openSync, readFileSync, readSync } from 'node:fs';
+import { characterMap } from './character-map.ts';
+import { type Contour, contoursOf } from './glyph-outline.ts';
 
 export interface FontFace {
   readonly unitsPerEm: number;
-  has(codePoint: number): boolean;
+  /** 0 where the font has no such letter. */
+  glyphOf(codePoint: number): number;
   /** In font units. */
-  advanceOf(codePoint: number): number;
-  /** SVG path data in font units, y upwards. */
-  outlineOf(codePoint: number): string;
+  advanceOf(glyph: number): number;
+  /** In font units, y upwards. */
+  contoursOf(glyph: number): readonly Contour[];
+  /** The whole file, for the shaper. */
+  bytes(): Uint8Array;
 }
 
-/** Bounds the memory of kept outlines; a name has a few letters, a language a few thousand. */
-const MOST_OUTLINES = 6_000;
-
 export function openFontFace(path: string): FontFace {
-  const file = readFileSync(path);
-  const table = tablesOf(file);
-  const head = table('head');
-  const hmtx = table('hmtx');
-  const wideCount = file.readUInt16BE(table('hhea') + 34);
-  const glyphOf = characterMap(file, table('cmap'));
-  const source: GlyphSource = {
-    file,
-    glyf: table('glyf'),
-    loca: table('loca'),
-    hasLongOffsets: file.readInt16BE(head + 50) === 1,
+  const file = openSync(path, 'r');
+  const { read, offsetOf } = tablesOf(file);
+  const head = read('head');
+  const wideCount = read('hhea').readUInt16BE(34);
+  const hmtx = read('hmtx');
+  const loca = read('loca');
+  const glyf = offsetOf('glyf');
+  const place = head.readInt16BE(50) === 1 ? longPlace(loca) : shortPlace(loca);
+  const glyphCount = read('maxp').readUInt16BE(4);
+  const glyphData = (glyph: number): Buffer => {
+    if (glyph >= glyphCount) return Buffer.alloc(0);
+    return part(file, glyf + place(glyph), place(glyph + 1) - place(glyph));
   };
-  const outlines = new Map<number, string>();
   return {
-    unitsPerEm: file.readUInt16BE(head + 18),
-    has: (codePoint) => glyphOf(codePoint) !== 0,
-    advanceOf: (codePoint) => file.readUInt16BE(hmtx + Math.min(glyphOf(codePoint), wideCount - 1) * 4),
-    outlineOf(codePoint) {
-      const known = outlines.get(codePoint);
-      if (known !== undefined) return known;
-      const outline = outlineOf(source, glyphOf(codePoint));
-      if (outlines.size >= MOST_OUTLINES) outlines.clear();
-      outlines.set(codePoint, outline);
-      return outline;
-    },
+    unitsPerEm: head.readUInt16BE(18),
+    glyphOf: characterMap(read('cmap')),
+    advanceOf: (glyph) => hmtx.readUInt16BE(Math.min(glyph, wideCount - 1) * 4),
+    contoursOf: (glyph) => contoursOf(glyphData, glyph),
+    bytes: () => readFileSync(path),
   };
+}
+
+/** Where a glyph begins in the glyf table. */
+const longPlace =
+  (loca: Buffer) =>
+  (glyph: number): number =>
+    loca.readUInt32BE(glyph * 4);
+const shortPlace =
+  (loca: Buffer) =>
+  (glyph: number): number =>
+    loca.readUInt16BE(glyph * 2) * 2;
+
+function part(file: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  readSync(file, bytes, 0, length, offset);
+  return bytes;
 }
 
 /** OpenType, "Organization of an OpenType font": a directory of 16-byte records after a 12-byte header. */
-function tablesOf(file: Buffer): (tag: string) => number {
-  const offsets = new Map<string, number>();
-  for (let at = 12; at < 12 + file.readUInt16BE(4) * 16; at += 16) {
-    offsets.set(file.toString('latin1', at, at + 4), file.readUInt32BE(at + 8));
-  }
-  return (tag) => {
-    const offset = offsets.get(tag);
-    if (offset === undefined) throw new Error(`The font file has no ${tag} table; posters need a TrueType font.`);
-    return offset;
-  };
-}
-
-/** OpenType cmap, format 12 (platform 3, encoding 10, all of Unicode): sorted groups of 12 bytes. Answers 0, no such glyph, for what is in none. */
-function characterMap(file: Buffer, cmap: number): (codePoint: number) => number {
-  const records = Array.from({ length: file.readUInt16BE(cmap + 2) }, (_, index) => cmap + 4 + index * 8);
-  const full = records.find((at) => file.readUInt16BE(at) === 3 && file.readUInt16BE(at + 2) === 10);
-  if (full === undefined) throw new Error('The font file has no character map of all of Unicode.');
-  const subtable = cmap + file.readUInt32BE(full + 4);
-  const groups = subtable + 16;
-  const count = file.readUInt32BE(subtable + 12);
-  return (codePoint) => {
-    let low = 0;
-    let high = count - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const at = groups + middle * 12;
-      if (codePoint < file.readUInt32BE(at)) high = middle - 1;
-      else if (codePoint > file.readUInt32BE(at + 4)) low = middle + 1;
-      else return file.readUInt32BE(at + 8) + codePoint - file.readUInt32BE(at);
+function tablesOf(file: number): { read(tag: string): Buffer; offsetOf(tag: string): number } {
+  const directory = part(file, 12, part(file, 0, 12).readUInt16BE(4) * 16);
+  const record = (tag: string): { readonly offset: number; readonly length: number } => {
+    for (let at = 0; at < directory.length; at += 16) {
+      if (directory.toString('latin1', at, at + 4) !== tag) continue;
+      return { offset: directory.readUInt32BE(at + 8), length: directory.readUInt32BE(at + 12) };
     }
-    return 0;
+    throw new Error(`The font file has no ${tag} table; posters need a TrueType font.`);
+  };
+  return {
+    offsetOf: (tag) => record(tag).offset,
+    read(tag) {
+      const { offset, length } = record(tag);
+      return part(file, offset, length);
+    },
   };
 }

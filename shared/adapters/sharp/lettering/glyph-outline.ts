@@ -1,18 +1,15 @@
-/** The outline of one glyph, out of a font's glyf table (OpenType, "glyf: Glyph Data"), as SVG path data. */
+/** The outline of one glyph, out of a font's glyf table (OpenType, "glyf: Glyph Data"): closed curves of straight and quadratic parts. */
 
-export interface GlyphSource {
-  readonly file: Buffer;
-  readonly glyf: number;
-  readonly loca: number;
-  readonly hasLongOffsets: boolean;
-}
-
-interface Point {
+/** A point the curve goes through, or one it bends towards. */
+export interface Point {
   readonly x: number;
   readonly y: number;
   readonly isOnCurve: boolean;
 }
-type Contour = readonly Point[];
+export type Contour = readonly Point[];
+
+/** The bytes of one glyph; none for a glyph that is blank. */
+export type GlyphData = (glyph: number) => Buffer;
 
 /** Composite glyphs nest once or twice; deeper means a damaged file. */
 const DEEPEST = 4;
@@ -22,20 +19,14 @@ const X = { short: 2, same: 16 } as const;
 const Y = { short: 4, same: 32 } as const;
 const PART = { hasWords: 1, hasOffsets: 2, hasScale: 8, hasMore: 32, hasTwoScales: 64, hasMatrix: 128 } as const;
 
-export const outlineOf = (source: GlyphSource, glyph: number): string =>
-  contoursOf(source, glyph, 0).map(pathOf).join('');
+export const contoursOf = (data: GlyphData, glyph: number): readonly Contour[] => contoursWithin(data, glyph, 0);
 
-function contoursOf(source: GlyphSource, glyph: number, depth: number): readonly Contour[] {
-  const { file, glyf } = source;
-  const start = offsetOf(source, glyph);
-  if (start === offsetOf(source, glyph + 1) || depth > DEEPEST) return [];
-  const at = glyf + start;
-  const count = file.readInt16BE(at);
-  return count >= 0 ? simpleContours(file, at + 10, count) : compositeContours(source, at + 10, depth);
+function contoursWithin(data: GlyphData, glyph: number, depth: number): readonly Contour[] {
+  const file = data(glyph);
+  if (file.length === 0 || depth > DEEPEST) return [];
+  const count = file.readInt16BE(0);
+  return count >= 0 ? simpleContours(file, 10, count) : compositeContours(data, file, depth);
 }
-
-const offsetOf = ({ file, loca, hasLongOffsets }: GlyphSource, glyph: number): number =>
-  hasLongOffsets ? file.readUInt32BE(loca + glyph * 4) : file.readUInt16BE(loca + glyph * 2) * 2;
 
 function simpleContours(file: Buffer, start: number, contourCount: number): readonly Contour[] {
   const ends = Array.from({ length: contourCount }, (_, index) => file.readUInt16BE(start + index * 2));
@@ -78,10 +69,9 @@ function coordinates(
   return { values, end: at };
 }
 
-function compositeContours(source: GlyphSource, start: number, depth: number): readonly Contour[] {
-  const { file } = source;
+function compositeContours(data: GlyphData, file: Buffer, depth: number): readonly Contour[] {
   const contours: Contour[] = [];
-  let at = start;
+  let at = 10;
   for (;;) {
     const flags = file.readUInt16BE(at);
     const glyph = file.readUInt16BE(at + 2);
@@ -92,7 +82,7 @@ function compositeContours(source: GlyphSource, start: number, depth: number): r
     at += hasWords ? 8 : 6;
     const [xx, xy, yx, yy, length] = matrixOf(file, at, flags);
     at += length;
-    for (const contour of contoursOf(source, glyph, depth + 1)) {
+    for (const contour of contoursWithin(data, glyph, depth + 1)) {
       contours.push(
         contour.map(({ x, y, isOnCurve }) => ({ x: xx * x + yx * y + dx, y: xy * x + yy * y + dy, isOnCurve })),
       );
@@ -109,27 +99,3 @@ function matrixOf(file: Buffer, at: number, flags: number): readonly [number, nu
   if ((flags & PART.hasMatrix) !== 0) return [scale(0), scale(1), scale(2), scale(3), 8];
   return [1, 0, 0, 1, 0];
 }
-
-/** TrueType curves are quadratic; between two control points lies an unwritten point on the curve, in their middle. */
-function pathOf(contour: Contour): string {
-  const first = contour[0];
-  const last = contour.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const start = first.isOnCurve ? first : onCurveBetween(first, last);
-  let path = `M${start.x} ${start.y}`;
-  contour.forEach((point, index) => {
-    if (!point.isOnCurve) {
-      const end = onCurveBetween(point, contour[index + 1] ?? start);
-      path += `Q${point.x} ${point.y} ${end.x} ${end.y}`;
-    } else if (contour[index - 1]?.isOnCurve === true) {
-      path += `L${point.x} ${point.y}`;
-    }
-  });
-  return `${path}Z`;
-}
-
-/** Where the curve of a control point ends: on its neighbour, or half way to it when that is a control point too. */
-const onCurveBetween = (control: Point, neighbour: Point): Point =>
-  neighbour.isOnCurve
-    ? neighbour
-    : { x: (control.x + neighbour.x) / 2, y: (control.y + neighbour.y) / 2, isOnCurve: true };
