@@ -10,7 +10,7 @@ import type { TextWeight } from '#shared/domain/poster/template.ts';
 export interface PosterAssets {
   readonly fonts: Readonly<Record<TextWeight, string>>;
   readonly readerWasm: string;
-  /** Where backgrounds of kind `art` lie, as `<name>.png` or `<name>.jpg`. */
+  /** Where backgrounds of kind `art` lie, as `<name>.svg`, `<name>.png` or `<name>.jpg`. */
   readonly artDir: string;
 }
 
