@@ -13,7 +13,7 @@ export const sunrise750: PosterTemplate = {
     line('{campaign}', box(56, 152, 638, 192), 80, '#fff7e6', {
       ...{ weight: 'bold', leastSizePx: 54, lines: 2, shadow: { colour: '#8f1230', dxPx: 0, dyPx: 4 } },
     }),
-    line('热热闹闹，等你一起来', box(56, 346, 638, 44), 30, '#fff4df'),
+    line('热热闹闹，等你一起来', box(56, 346, 638, 44), 30, '#fffaf0'),
     { kind: 'qr', box: square(48, 896, 392) },
     disc(square(527, 920, 120), '#ffd98a'),
     { kind: 'avatar', box: square(531, 924, 112) },
