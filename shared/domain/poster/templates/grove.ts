@@ -8,9 +8,9 @@ export const grove: PosterTemplate = {
   heightPx: 1334,
   background: { kind: 'art', name: 'grove' },
   layers: [
-    line('好 友 邀 你 同 行', box(200, 142, 350, 42), 28, '#3f6b4e'),
+    line('好 友 邀 你 同 行', box(200, 136, 350, 42), 28, '#3f6b4e'),
     line('{campaign}', box(92, 186, 566, 184), 76, '#1f4a36', { weight: 'bold', leastSizePx: 48, lines: 2 }),
-    line('慢下来，一起做喜欢的事', box(92, 372, 566, 44), 28, '#3f6b4e'),
+    line('慢下来，一起做喜欢的事', box(92, 380, 566, 44), 28, '#3f6b4e'),
     card(box(30, 880, 690, 424), '#f7f2e2', 32),
     card(box(304, 888, 408, 408), '#ffffff', 24),
     disc(square(107, 920, 120), '#bcd6ae'),
@@ -28,5 +28,5 @@ export const grove1080: PosterTemplate = enlarged(grove, {
   name: 'grove-1080',
   widthPx: 1080,
   heightPx: 1920,
-  qr: square(456, 1296, 552),
+  qr: square(464, 1312, 528),
 });

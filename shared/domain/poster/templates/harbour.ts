@@ -8,11 +8,11 @@ export const harbour: PosterTemplate = {
   heightPx: 1334,
   background: { kind: 'art', name: 'harbour' },
   layers: [
-    line('好友专属邀请', box(56, 88, 638, 42), 28, '#c9d4ff', { align: 'left' }),
-    line('{campaign}', box(56, 132, 638, 188), 78, '#ffffff', {
+    line('好友专属邀请', box(56, 80, 638, 42), 28, '#c9d4ff', { align: 'left' }),
+    line('{campaign}', box(56, 134, 638, 188), 78, '#ffffff', {
       ...{ align: 'left', weight: 'bold', leastSizePx: 52, lines: 2 },
     }),
-    line('和好友一起，从这里出发', box(56, 322, 638, 44), 30, '#dfe4ff', { align: 'left' }),
+    line('和好友一起，从这里出发', box(56, 334, 638, 44), 30, '#dfe4ff', { align: 'left' }),
     card(box(30, 880, 690, 424), '#ffffff', 32),
     disc(square(62, 920, 120), '#dfe2ff'),
     { kind: 'avatar', box: square(66, 924, 112) },
@@ -31,5 +31,5 @@ export const harbour1080: PosterTemplate = enlarged(harbour, {
   name: 'harbour-1080',
   widthPx: 1080,
   heightPx: 1920,
-  qr: square(456, 1296, 552),
+  qr: square(472, 1312, 528),
 });

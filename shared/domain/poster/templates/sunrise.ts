@@ -9,11 +9,11 @@ export const sunrise750: PosterTemplate = {
   heightPx: 1334,
   background: { kind: 'art', name: 'sunrise' },
   layers: [
-    line('诚 意 相 邀', box(190, 106, 370, 42), 30, '#ffe3b3'),
-    line('{campaign}', box(56, 152, 638, 192), 80, '#fff7e6', {
+    line('诚 意 相 邀', box(190, 102, 370, 42), 30, '#ffe3b3'),
+    line('{campaign}', box(56, 152, 638, 192), 78, '#fff7e6', {
       ...{ weight: 'bold', leastSizePx: 54, lines: 2, shadow: { colour: '#8f1230', dxPx: 0, dyPx: 4 } },
     }),
-    line('热热闹闹，等你一起来', box(56, 346, 638, 44), 30, '#fffaf0'),
+    line('热热闹闹，等你一起来', box(56, 352, 638, 44), 30, '#fffaf0'),
     { kind: 'qr', box: square(48, 896, 392) },
     disc(square(527, 920, 120), '#ffd98a'),
     { kind: 'avatar', box: square(531, 924, 112) },
@@ -29,5 +29,5 @@ export const sunrise: PosterTemplate = enlarged(sunrise750, {
   name: 'sunrise',
   widthPx: 1080,
   heightPx: 1920,
-  qr: square(72, 1296, 552),
+  qr: square(88, 1312, 528),
 });
