@@ -74,11 +74,23 @@ module.exports = {
     rule(
       'infra-reads-contracts-only',
       'infra may know what a function needs, never what it does',
-      { path: '^infra/' },
+      { path: '^infra/', pathNot: '^infra/preview/' },
       {
         path: '^(functions|shared)/',
         pathNot: ['^functions/[^/]+/[^/]+/config[.]ts$', '^shared/adapters/[^/]+/schema[.]ts$'],
       },
+    ),
+    rule(
+      'preview-knows-only-the-renderer',
+      'a preview is worth something only if the renderer itself draws it; nothing else of what happens is its business',
+      { path: '^infra/preview/' },
+      { path: '^(functions|shared)/', pathNot: '^shared/(domain|ports|adapters/(sharp|yaml))/' },
+    ),
+    rule(
+      'preview-is-a-tool',
+      'what may look into the renderer is no way for others to do so',
+      { path: '^(infra|functions|shared)/', pathNot: '^infra/preview/' },
+      { path: '^infra/preview/' },
     ),
     rule(
       'stand-in-is-independent',

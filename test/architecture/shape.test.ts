@@ -27,7 +27,7 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
   ['shared/adapters/**/*.ts', 200],
   ['infra/{app,stages}.ts', 150],
   ['infra/{flows,stacks}/*.ts', 120],
-  ['infra/{constructs,bundling,local,cli}/**/*.ts', 200],
+  ['infra/{constructs,bundling,local,cli,preview}/**/*.ts', 200],
 ];
 
 /** Discussed and allowed to be longer, up to here and no further. */

@@ -13,7 +13,7 @@ export interface PosterAssets {
   readonly builtDir: string;
   readonly shaperWasm: string;
   readonly readerWasm: string;
-  /** Where backgrounds of kind `art` lie, as `<name>.png` or `<name>.jpg`. */
+  /** Where backgrounds of kind `art` lie, as `<name>.svg`, `<name>.png` or `<name>.jpg`. */
   readonly artDir: string;
 }
 

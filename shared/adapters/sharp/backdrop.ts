@@ -55,7 +55,10 @@ function gradient(background: PosterBackground): string {
 }
 
 function artFile(name: string, artDir: string): string {
-  const found = ['png', 'jpg'].map((ending) => join(artDir, `${name}.${ending}`)).find((path) => existsSync(path));
+  // Vector art is drawn at the poster's size. It is ours: only what is shipped lies in that folder, nothing uploaded ever does.
+  const found = ['svg', 'png', 'jpg']
+    .map((ending) => join(artDir, `${name}.${ending}`))
+    .find((path) => existsSync(path));
   if (found === undefined) {
     throw new Refused('POSTER_TEMPLATE_INVALID', 'The template names background art that is not shipped.', {
       art: name,
