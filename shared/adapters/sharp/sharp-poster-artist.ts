@@ -16,7 +16,7 @@ import { type CodeReader, codeReader } from './code/code-reader.ts';
 import { requireReadable } from './code/read-back.ts';
 import { encoded } from './jpeg-encoding.ts';
 import { type FontLettering, fontLettering } from './lettering/font-lettering.ts';
-import { roundAvatar } from './picture/avatar.ts';
+import { avatarPixels, paintAvatar } from './picture/avatar.ts';
 import { wholePicture } from './picture/picture-decoding.ts';
 import { copyOf, lay, type Raster } from './raster.ts';
 import { rasterOf } from './sharp-raster.ts';
@@ -50,7 +50,10 @@ async function draw(studio: Studio, order: PosterOrder): Promise<FinishedPoster>
   const qrBox = requireSound(order, layout);
   const code = await codePixels(studio, order, qrBox.widthPx);
   const canvas = copyOf(await keptBackdrop(studio, order, layout));
-  for (const box of layout.avatars) lay(await roundAvatar(content.avatar, box.widthPx), canvas, box);
+  for (const box of layout.avatars) {
+    const placeholder = { sidePx: box.widthPx, seed: code.content };
+    paintAvatar(await avatarPixels(content.avatar, placeholder), canvas, box);
+  }
   for (const line of layout.lines) lay(await linePixels(line, studio.lettering), canvas, line.box);
   lay(code.pixels, canvas, qrBox);
   const bytes = await encoded(canvas, template.quality);
