@@ -1,9 +1,13 @@
-/** Posters, each at the address of its content: private, TLS only, lent out by what one does with it. */
+/**
+ * Posters, each at the address of its content, and the brand's own art: private, TLS only, lent out by what one does with it. Posters go
+ * after a while, art never.
+ */
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { PASSING_PREFIXES } from '#shared/adapters/s3/schema.ts';
 import { asBucket } from './declared.ts';
 import type { Handover } from './handover.ts';
 
@@ -11,7 +15,10 @@ export class PosterBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, { accessLog, keepDays }: { accessLog: s3.Bucket; keepDays: number }) {
     super(scope, id, {
       ...privateBucket(accessLog, 'posters/'),
-      lifecycleRules: [{ expiration: Duration.days(keepDays), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ...PASSING_PREFIXES.map((prefix) => ({ prefix, expiration: Duration.days(keepDays) })),
+      ],
     });
   }
 
@@ -64,7 +71,7 @@ function acknowledgeAllObjects(fn: IFunction, bucket: s3.Bucket): void {
   const { 'Fn::ImportValue': name } = Stack.of(fn).resolve(exported);
   Validations.of(fn).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${name}/*]`,
-    reason: 'A bucket holds one kind of file, and the names of its files are not known beforehand.',
+    reason: 'Whoever uses a bucket uses all of its files, and their names are not known beforehand.',
   });
 }
 
