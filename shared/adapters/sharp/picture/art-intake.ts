@@ -7,8 +7,10 @@ import type { Art, ArtIntake, ArtVerdict } from '#shared/ports/art-intake.ts';
 import { opened, type PictureLimits } from './picture-decoding.ts';
 import { type PictureHeader, pictureHeader } from './picture-header.ts';
 
-/** 40 million pixels are 120 MB while they are decoded; the largest poster has 16. */
+/** What a good camera makes; it is decoded piece by piece. */
 const ART: PictureLimits = { mostBytes: 8_000_000, mostPixels: 40_000_000 };
+/** The longest side of a poster; more would only make every first drawing slower. */
+const LONGEST_SIDE_PX = 4_000;
 /** The narrowest side of a poster. */
 const LEAST_SIDE_PX = 300;
 /** Flat art stays without loss where it is light; photos as PNG are not. */
@@ -22,7 +24,9 @@ async function take(bytes: Uint8Array): Promise<ArtVerdict> {
   const header = pictureHeader(bytes);
   const reason = header === undefined ? 'is no JPEG, PNG, WebP or GIF' : unfitness(bytes, header);
   if (header === undefined || reason !== undefined) return { kind: 'unfit', reason: reason ?? '' };
-  const picture = opened(bytes, ART).flatten({ background: '#ffffff' });
+  const picture = opened(bytes, ART)
+    .resize(LONGEST_SIDE_PX, LONGEST_SIDE_PX, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' });
   try {
     return { kind: 'taken', art: await rewritten(picture, header) };
   } catch {
