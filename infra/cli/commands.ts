@@ -44,6 +44,13 @@ export const COMMANDS = {
     word: 'groups',
     example: 'campaign confirm-welcome --campaign demo wrGroup1 wrGroup2',
   },
+  'art add': {
+    does: 'take in a picture for the background of posters; answers the id a template names it by (--dry-run: only looks at it)',
+    options: ['file', 'dry-run'],
+    word: 'file',
+    example: 'art add spring.jpg',
+  },
+  'art list': { does: 'every picture taken in, and which campaigns show it', options: [], example: 'art list' },
   'secrets set': {
     does: 'set the corp’s secrets, as KEY=VALUE lines or JSON from stdin; --next beside the present keys, --promote lets those take over',
     options: ['next', 'promote'],

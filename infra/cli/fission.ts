@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { CannotStart } from '../local/engines/cannot-start.ts';
 import { NotDone, type Result, readAnswer } from './answer.ts';
+import { pictureInput, withArt } from './art.ts';
 import { help } from './commands.ts';
 import { type Paper, print } from './print.ts';
 import { reach } from './reach.ts';
@@ -19,11 +20,15 @@ const paper: Paper = {
   },
 };
 
-/** What does not stand on the command line itself: a file's text, and secrets. */
-async function inputOf({ command, input, file }: Request): Promise<Readonly<Record<string, unknown>>> {
+/** What does not stand on the command line itself: what is in a file, and secrets. */
+async function inputOf({ command, input, file }: Request): Promise<Input> {
   if (command === 'campaign apply') {
     if (file === undefined) throw new WrongUse('campaign apply takes the campaign’s file: --file campaign.yaml.');
     return { ...input, yaml: textOf(file) };
+  }
+  if (command === 'art add') {
+    if (file === undefined) throw new WrongUse('art add takes a picture: art add spring.jpg.');
+    return { ...input, ...pictureInput(file) };
   }
   if (command !== 'secrets set' || input['promote'] === true) return input;
   if (process.stdin.isTTY)
@@ -39,6 +44,23 @@ function textOf(file: string): string {
   }
 }
 
+type Input = Readonly<Record<string, unknown>>;
+
+/** The picture a campaign file names goes first, so that the campaign finds it there. On a dry run it is only looked at. */
+async function withPictures(
+  { command, file }: Request,
+  input: Input,
+  ask: (command: string, input: object) => Promise<Result>,
+): Promise<Input> {
+  const { yaml, dryRun } = input;
+  if (command !== 'campaign apply' || file === undefined || typeof yaml !== 'string') return input;
+  const { art, ...filled } = await withArt(yaml, file, (picture) => ask('art add', { ...picture, dryRun }));
+  if (art === undefined) return input;
+  const { picture, outcome, widthPx, heightPx } = art;
+  paper.err(`The background, ${widthPx}×${heightPx} px: ${outcome} as ${picture}.`);
+  return { ...input, ...filled, ...(dryRun === true ? { comingArt: [{ picture, widthPx, heightPx }] } : {}) };
+}
+
 async function run(argv: readonly string[]): Promise<number> {
   const request = requestOf(argv);
   if (request === 'help') {
@@ -50,9 +72,11 @@ async function run(argv: readonly string[]): Promise<number> {
   const actor = `cli:${process.env['USER'] ?? process.env['USERNAME'] ?? 'unnamed'}`;
   const app = await reach(request);
   try {
-    const ask = async (more: object): Promise<Result> =>
-      readAnswer(await app.invoke(JSON.stringify({ command, actor, input: { ...input, ...more } })));
-    return await print(await ask({}), request, paper, (cursor) => ask({ cursor }));
+    const ask = async (what: string, about: object): Promise<Result> =>
+      readAnswer(await app.invoke(JSON.stringify({ command: what, actor, input: about })));
+    const whole = await withPictures(request, input, ask);
+    const answer = await ask(command, whole);
+    return await print(answer, request, paper, (cursor) => ask(command, { ...whole, cursor }));
   } finally {
     await app.leave();
   }

@@ -1,24 +1,23 @@
-/** Posters at the address of their content, plates to print them from, art of the brand: private, TLS only, lent out by what one does with it. */
+/**
+ * Posters, each at the address of its content, plates to print them from, and the brand's own art: private, TLS only, lent out by what
+ * one does with it. Posters and plates go after a while, art never.
+ */
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { PASSING_PREFIXES } from '#shared/adapters/s3/schema.ts';
 import { asBucket } from './declared.ts';
 import type { Handover } from './handover.ts';
-
-/** A plate only saves time: whoever needs one that is gone builds it again. */
-const PLATES_KEPT_DAYS = 30;
 
 export class PosterBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, { accessLog, keepDays }: { accessLog: s3.Bucket; keepDays: number }) {
     super(scope, id, {
       ...privateBucket(accessLog, 'posters/'),
-      // A brand's own art (`art/`) is part of its campaigns' versions and stays.
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
-        { prefix: 'posters/', expiration: Duration.days(keepDays) },
-        { prefix: 'plates/', expiration: Duration.days(PLATES_KEPT_DAYS) },
+        ...PASSING_PREFIXES.map((prefix) => ({ prefix, expiration: Duration.days(keepDays) })),
       ],
     });
   }
@@ -72,7 +71,7 @@ function acknowledgeAllObjects(fn: IFunction, bucket: s3.Bucket): void {
   const { 'Fn::ImportValue': name } = Stack.of(fn).resolve(exported);
   Validations.of(fn).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${name}/*]`,
-    reason: 'A bucket holds one kind of file, and the names of its files are not known beforehand.',
+    reason: 'Whoever uses a bucket uses all of its files, and their names are not known beforehand.',
   });
 }
 

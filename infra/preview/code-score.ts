@@ -1,8 +1,8 @@
 /** How well the code on a finished poster can be scanned: its modules, its quiet zone, and what readers see at the sizes chats show. */
-import jsQR from 'jsqr';
 import sharp from 'sharp';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
 import { type CodeReader, codeReader } from '#shared/adapters/sharp/code/code-reader.ts';
+import { greyOf } from '#shared/adapters/sharp/code/grey.ts';
 import type { Raster } from '#shared/adapters/sharp/raster.ts';
 import type { Box } from '#shared/domain/poster/template.ts';
 import type { FinishedPoster } from '#shared/ports/poster-artist.ts';
@@ -30,7 +30,7 @@ export async function codeScore(poster: FinishedPoster, box: Box, style: CodeSty
   const read = codeReader(resolveAssets().readerWasm);
   const { xPx: left, yPx: top, widthPx: width, heightPx: height } = box;
   const code = await rasterOf(sharp(poster.bytes).extract({ left, top, width, height }));
-  const modules = (await read(code))?.modules;
+  const modules = (await read.search(greyOf(code)))?.modules;
   const { start, lengthPx } = darkSpan(code);
   const modulePx = modules === undefined ? undefined : lengthPx / modules;
   const resent = (widthPx: number) => sharp(poster.bytes).resize(widthPx).jpeg({ quality: RESENT_QUALITY }).toBuffer();
@@ -49,11 +49,10 @@ export async function codeScore(poster: FinishedPoster, box: Box, style: CodeSty
 
 /** The whole picture, as a phone sees it, that does not know where the code is. */
 async function readBy(read: CodeReader, bytes: Uint8Array, content: string): Promise<readonly string[]> {
-  const picture = await rasterOf(sharp(bytes).ensureAlpha());
-  const rgba = new Uint8ClampedArray(picture.pixels);
+  const picture = greyOf(await rasterOf(sharp(bytes)));
   const seen: Readonly<Record<(typeof READERS)[number], string | undefined>> = {
-    zxing: (await read(picture))?.content,
-    jsqr: jsQR.default(rgba, picture.widthPx, picture.heightPx, { inversionAttempts: 'dontInvert' })?.data,
+    zxing: (await read.search(picture))?.content,
+    jsqr: (await read.ask(picture))?.content,
   };
   return READERS.filter((reader) => seen[reader] === content);
 }

@@ -1,6 +1,8 @@
 /** All sample posters side by side on one picture, with a line under each: what it is, and what it weighs. */
+import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
+import { faceFile } from '#shared/adapters/sharp/schema.ts';
 import type { DrawnSample } from './drawing.ts';
 
 const COLUMNS = 4;
@@ -36,8 +38,8 @@ function captionOf({ sample, poster, missing }: DrawnSample): string {
 /** In the renderer's own font: this machine may have none. */
 async function caption(words: string): Promise<Buffer> {
   const text = `<span foreground="${INK}">${words}</span>`;
-  const { medium } = resolveAssets().fonts;
-  return await sharp({ text: { text, fontfile: medium, font: 'Noto Sans SC 17', rgba: true, width: CELL_PX } })
+  const fontfile = join(resolveAssets().builtDir, faceFile('medium'));
+  return await sharp({ text: { text, fontfile, font: 'Noto Sans SC 17', rgba: true, width: CELL_PX } })
     .png()
     .toBuffer();
 }

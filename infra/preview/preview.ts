@@ -1,5 +1,6 @@
 /** `npm run preview -- template.yaml`: a template as a designer wants to see it, drawn by the renderer itself. Exit code 1 where it has faults, 2 for wrong use. */
 import { parseArgs } from 'node:util';
+import { posterAssets } from '../bundling/poster-assets.ts';
 import { WrongUse } from '../cli/wrong-use.ts';
 import { asText } from './report.ts';
 import { namedSamples, SAMPLES } from './samples.ts';
@@ -31,6 +32,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const [from] = positionals;
   if (from === undefined || positionals.length > 1) throw new WrongUse('Name one template; --help says how.');
+  await posterAssets();
   const source = templateSource(from);
   const { report, folder } = await studioVisit(source, {
     folder: values.output ?? `preview/${source.template.name || 'unnamed'}`,

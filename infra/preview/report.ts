@@ -1,10 +1,11 @@
 /** What the preview found, as data for programs and as text for people. Pure. */
+import type { Splicing } from '#shared/domain/poster/patches.ts';
 import type { PosterTemplate } from '#shared/domain/poster/template.ts';
 import { table } from '../cli/table.ts';
 import type { CodeScore } from './code-score.ts';
 import type { Contrast } from './contrast.ts';
 import type { PosterCost } from './cost.ts';
-import type { Lie, Splice } from './geometry.ts';
+import type { Lie } from './geometry.ts';
 import type { Remark } from './template-source.ts';
 
 export interface SampleFacts {
@@ -21,7 +22,7 @@ export interface Report {
   readonly faults: readonly Remark[];
   readonly warnings: readonly Remark[];
   readonly boxes: readonly Lie[];
-  readonly splice: Splice | undefined;
+  readonly splice: SplicedShare | undefined;
   readonly codes: readonly CodeScore[];
   readonly contrasts: readonly Contrast[];
   readonly posters: readonly SampleFacts[];
@@ -31,6 +32,12 @@ export interface Report {
 /** `template.yaml:12:5 layers[3].box: …`, as `campaign apply` says it. */
 export function remarkLine(from: string, { line, column, field, message }: Remark): string {
   return `${line === undefined ? from : `${from}:${line}:${column}`} ${field}: ${message}`;
+}
+
+/** How much of the poster is each person's own, and where. */
+export interface SplicedShare {
+  readonly splicing: Splicing;
+  readonly share: number;
 }
 
 interface Chapter {
@@ -90,10 +97,13 @@ function chaptersOf(report: Report): readonly Chapter[] {
   ];
 }
 
-function spliceText(splice: Splice): string {
-  if (splice.kind === 'whole') return `not possible: ${splice.why}`;
-  const { bands, fromPx, toPx, share } = splice;
-  return `possible: one of ${bands} bands, rows ${fromPx}–${toPx}, is drawn and encoded for each person (${Math.round(100 * share)} % of the poster)`;
+function spliceText({ splicing, share }: SplicedShare): string {
+  if (splicing.kind === 'whole') return `not possible: ${splicing.why.join('; ')}`;
+  const patches = splicing.patches.map(({ xPx, yPx, widthPx, heightPx }) => `${xPx},${yPx} ${widthPx}×${heightPx}`);
+  return [
+    `possible: ${Math.round(100 * share)} % of the poster is encoded for each person, the rest once`,
+    `patches: ${patches.join(' · ')}`,
+  ].join('\n');
 }
 
 const codeRow = ({ style, modules, modulePx, quietModules, isOnGrid, readAt }: CodeScore) => ({

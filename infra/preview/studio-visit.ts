@@ -1,13 +1,14 @@
 /** One preview: the samples drawn, everything measured, posters, contact sheet and report written down. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changingShare, splicingOf } from '#shared/domain/poster/patches.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import { codeScore } from './code-score.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { contrasts } from './contrast.ts';
 import { costOfAMillion } from './cost.ts';
 import { type DrawnSample, type Easel, easel } from './drawing.ts';
-import { lies, spliceOf } from './geometry.ts';
+import { lies } from './geometry.ts';
 import { asMarkdown, type Report, type SampleFacts } from './report.ts';
 import { CAMPAIGN_NAME, type Sample } from './samples.ts';
 import type { Remark, TemplateSource } from './template-source.ts';
@@ -42,7 +43,9 @@ function bare({ from, template, faults, isRead }: TemplateSource): Report {
     template: { name, widthPx, heightPx, quality },
     faults,
     boxes: isRead ? lies(template) : [],
-    splice: isRead ? spliceOf(template) : undefined,
+    splice: isRead
+      ? { splicing: splicingOf(template), share: changingShare(template, splicingOf(template)) }
+      : undefined,
     ...{ warnings: [], codes: [], contrasts: [], posters: [], cost: undefined },
   };
 }
@@ -72,8 +75,6 @@ async function drawnReport(
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
     return { ...measured, faults: [source.remark(refusedAt(source), `${failure.code}: ${failure.message}`)] };
-  } finally {
-    stand.putAway();
   }
 }
 
@@ -87,7 +88,7 @@ async function look({ template, style }: TemplateSource, stand: Easel, samples: 
     if (box === undefined || first === undefined) continue;
     scores.push(await codeScore((await stand.draw(first, each)).poster, box, each));
   }
-  return { splice: spliceOf(template), drawn, scores, contrasts: await contrasts(template, await stand.ground()) };
+  return { splice: splicingOf(template), drawn, scores, contrasts: await contrasts(template, await stand.ground()) };
 }
 
 /** The template names an uploaded picture by its id, and no file: it is drawn on plain ground. */

@@ -1,12 +1,13 @@
 /** What a template may do but had better not: said to its designer, refused by nobody. Pure. */
+import type { Splicing } from '#shared/domain/poster/patches.ts';
 import type { PosterTemplate } from '#shared/domain/poster/template.ts';
 import type { CodeScore } from './code-score.ts';
 import { type Contrast, LEAST_CONTRAST } from './contrast.ts';
 import type { DrawnSample } from './drawing.ts';
-import { gapPx, type Splice } from './geometry.ts';
+import { gapPx } from './geometry.ts';
 
 export interface Findings {
-  readonly splice: Splice;
+  readonly splice: Splicing;
   readonly contrasts: readonly Contrast[];
   readonly scores: readonly CodeScore[];
   readonly drawn: readonly DrawnSample[];
@@ -27,7 +28,7 @@ const LEAST_MODULE_PX = 6;
 export function warnings(template: PosterTemplate, findings: Findings, warn: Warn): void {
   boxWarnings(template, warn);
   if (findings.splice.kind === 'whole') {
-    warn('layers', `every poster is encoded whole, at two to three times the cost: ${findings.splice.why}`);
+    warn('layers', `every poster is encoded whole, at several times the cost: ${findings.splice.why.join('; ')}`);
   }
   for (const { layer, ratio } of findings.contrasts) {
     if (ratio < LEAST_CONTRAST) {

@@ -12,19 +12,30 @@ const flag = z.optional(z.boolean());
 
 /** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
 const LONGEST_FILE = 500_000;
+/** What a synchronous call carries: 6 MB in all, base64 takes a third more than the picture. */
+const LONGEST_PICTURE = 4_700_000;
+const pixels = z.int().check(z.minimum(1), z.maximum(65_535));
+/** Art that whoever asks for a dry run would add before the campaign is applied. */
+const comingArt = z.object({ picture: z.string().check(z.regex(/^[0-9a-f]{64}$/)), widthPx: pixels, heightPx: pixels });
 const letters = (pattern: RegExp) => z.optional(z.string().check(z.regex(pattern)));
 
 const asks = <Name extends string, Shape extends z.core.$ZodLooseShape>(command: Name, shape: Shape) =>
   z.object({ command: z.literal(command), input: z.strictObject(shape) });
 
 const schemas = [
-  asks('campaign apply', { yaml: z.string().check(z.maxLength(LONGEST_FILE)), dryRun: flag }),
+  asks('campaign apply', {
+    yaml: z.string().check(z.maxLength(LONGEST_FILE)),
+    dryRun: flag,
+    comingArt: z.optional(z.array(comingArt)),
+  }),
   asks('campaign list', {}),
   asks('campaign show', { campaign: maybeCampaign }),
   asks('campaign pause', { campaign }),
   asks('campaign resume', { campaign }),
   asks('campaign end', { campaign }),
   asks('campaign confirm-welcome', { campaign: maybeCampaign, groups: z.array(z.pipe(id, z.transform(groupId))) }),
+  asks('art add', { base64: z.base64().check(z.minLength(1), z.maxLength(LONGEST_PICTURE)), dryRun: flag }),
+  asks('art list', {}),
   asks('secrets set', {
     corpId: letters(/^[\w-]{1,64}$/),
     agentId: letters(/^\d{1,16}$/),

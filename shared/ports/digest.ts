@@ -1,4 +1,4 @@
-/** A one-way name for a text: equal texts have equal names, and nothing can be read back from one. */
+/** A one-way name for a text or a file: equal ones have equal names, and nothing can be read back from one. */
 export interface Digest {
-  sha256Hex(text: string): string;
+  sha256Hex(content: string | Uint8Array): string;
 }

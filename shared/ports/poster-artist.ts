@@ -18,6 +18,8 @@ export interface FinishedPoster {
   readonly heightPx: number;
   /** What the code in the finished picture says; it was read back from the picture and equals the live code's. */
   readonly qrContent: string;
+  /** Letters that no face has, which were left out: of the participant's name, and of the campaign's own words. */
+  readonly missingLetters: { readonly name: number; readonly words: number };
 }
 
 export interface PosterArtist {

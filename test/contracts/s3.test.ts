@@ -40,6 +40,19 @@ describe.each([
     expect(await posters.exists('posters/none.jpg')).toBe(false);
   });
 
+  test('are listed by how their key begins', async () => {
+    const posters = files();
+    await posters.write('art/b.img', BYTES, 'image/png');
+    await posters.write('art/a.img', BYTES.subarray(0, 10), 'image/jpeg');
+    await posters.write('artless/c.img', BYTES, 'image/jpeg');
+
+    const listed = await posters.list('art/');
+
+    expect(listed.map(({ key, bytes }) => `${key} ${bytes}`).sort()).toEqual(['art/a.img 10', 'art/b.img 1000']);
+    for (const { writtenAt } of listed) expect(writtenAt).toBeGreaterThan(Date.UTC(2020, 0));
+    expect(await posters.list('none/')).toEqual([]);
+  });
+
   test('may be written twice', async () => {
     const posters = files();
 

@@ -38,6 +38,7 @@ const scribe: PosterArtist = {
       widthPx: 1,
       heightPx: 1,
       qrContent: new TextDecoder().decode(officialQr),
+      missingLetters: { name: 0, words: 0 },
     };
   },
 };

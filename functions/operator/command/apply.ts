@@ -4,6 +4,7 @@ import { type CapacityFinding, capacityFindings } from '#shared/domain/campaign/
 import { succeed, successionFaults } from '#shared/domain/campaign/succession.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import { artFaults } from './art.ts';
 import { readCampaignFile } from './campaign-file.ts';
 import { askOwners, putGroupWelcome } from './group-welcome.ts';
 import { type GroupPool, readPool, recordNewGroups } from './new-groups.ts';
@@ -12,7 +13,7 @@ import type { OperatorPorts } from './ports.ts';
 
 export async function applyCampaign(
   ports: OperatorPorts,
-  { yaml, dryRun = false }: InputOf<'campaign apply'>,
+  { yaml, dryRun = false, comingArt }: InputOf<'campaign apply'>,
 ): Promise<CommandResult> {
   const now = ports.clock.eventNow();
   const file = readCampaignFile(ports.readText, yaml);
@@ -21,6 +22,8 @@ export async function applyCampaign(
   const stored = await ports.campaigns.campaigns();
   const taken = successionFaults(definition, stored, now);
   if (taken.length > 0) return { kind: 'faults', faults: locate(taken) };
+  const artless = await artFaults(ports, definition, comingArt);
+  if (artless.length > 0) return { kind: 'faults', faults: locate(artless) };
   const pool = await readPool(ports, definition);
   if (pool.faults.length > 0) return { kind: 'faults', faults: locate(pool.faults) };
   const findings = await capacityOf(ports, definition, pool);

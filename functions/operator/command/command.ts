@@ -1,6 +1,7 @@
 /** Operator: every command of the CLI, each to the one who carries it out. */
 import { type CommandResult, readOperatorCommand } from '#shared/messages/operator-command.ts';
 import { applyCampaign } from './apply.ts';
+import { addArt, listArt } from './art.ts';
 import { changeLife } from './life.ts';
 import { exportReferrals, listParticipants } from './lists.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -15,6 +16,8 @@ export interface Asked {
   readonly input?: unknown;
 }
 
+const LIFE = { 'campaign pause': 'pause', 'campaign resume': 'resume', 'campaign end': 'end' } as const;
+
 /** @throws Refused `COMMAND_UNKNOWN`, `COMMAND_INPUT_UNFIT`, and whatever the command refuses */
 export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult> {
   const { command, input } = readOperatorCommand(asked);
@@ -26,13 +29,15 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
     case 'campaign show':
       return showCampaign(ports, input);
     case 'campaign pause':
-      return changeLife(ports, input.campaign, 'pause');
     case 'campaign resume':
-      return changeLife(ports, input.campaign, 'resume');
     case 'campaign end':
-      return changeLife(ports, input.campaign, 'end');
+      return changeLife(ports, input.campaign, LIFE[command]);
     case 'campaign confirm-welcome':
       return confirmWelcome(ports, input);
+    case 'art add':
+      return addArt(ports, input);
+    case 'art list':
+      return listArt(ports);
     case 'secrets set':
       return setSecrets(ports, input);
     case 'referrals export':

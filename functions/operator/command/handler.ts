@@ -10,6 +10,7 @@ import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
 import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
 import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
+import { sharpArtIntake } from '#shared/adapters/sharp/picture/art-intake.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
@@ -46,6 +47,7 @@ const ports = {
   notices: wecomStaffNotices(wecom, secrets),
   pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
   files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
+  art: sharpArtIntake(),
   quarantine: sqsQuarantine({ queueUrl: env.QUARANTINE_QUEUE_URL }),
   openSecrets,
   mint: secretMint({ secrets }),

@@ -3,6 +3,7 @@ import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
 import type { Announce } from '#shared/ports/announce.ts';
+import type { ArtIntake } from '#shared/ports/art-intake.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { ReadCampaignText } from '#shared/ports/campaign-text.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -34,6 +35,7 @@ export interface OperatorPorts {
   readonly notices: StaffNotices;
   readonly pictures: PictureSource;
   readonly files: PosterFiles;
+  readonly art: ArtIntake;
   readonly quarantine: Quarantine;
   /** Opened anew for each command: what another process has set since must not be written over from memory. */
   readonly openSecrets: () => CorpSecrets;

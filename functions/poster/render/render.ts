@@ -1,6 +1,7 @@
 /** Poster flow: one poster is drawn, kept, told to whom waits for it, and noted. A poster that exists is not drawn again. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
+import { avatarAddress, avatarSidePx } from '#shared/domain/poster/avatar-address.ts';
 import { posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
@@ -29,7 +30,7 @@ export interface RenderPosterPorts {
 }
 
 export type RenderPosterOutcome =
-  | { readonly kind: 'drawn'; readonly bytes: number; readonly hasAvatar: boolean }
+  | { readonly kind: 'drawn'; readonly bytes: number; readonly hasAvatar: boolean; readonly lettersMissing: number }
   | { readonly kind: 'already-drawn' };
 
 const CODE_IMAGE = { maxBytes: 2 * 1_024 * 1_024, withinMs: 5_000 } as const;
@@ -68,7 +69,10 @@ async function drawAndKeep(
   message: PosterRequested,
   key: string,
 ): Promise<{ readonly outcome: RenderPosterOutcome; readonly qrContent: string }> {
-  const [official, avatar] = await Promise.all([codeImage(ports, campaign, message), avatarOf(ports, message)]);
+  const [official, avatar] = await Promise.all([
+    codeImage(ports, campaign, message),
+    avatarOf(ports, campaign, message),
+  ]);
   const { nickname, qrContent } = message;
   const poster = await ports.artist.draw({
     template: campaign.template,
@@ -78,7 +82,12 @@ async function drawAndKeep(
     qr: campaign.qr,
   });
   await ports.files.write(key, poster.bytes, poster.contentType);
-  const outcome = { kind: 'drawn', bytes: poster.bytes.byteLength, hasAvatar: avatar !== undefined } as const;
+  const outcome = {
+    kind: 'drawn',
+    bytes: poster.bytes.byteLength,
+    hasAvatar: avatar !== undefined,
+    lettersMissing: poster.missingLetters.name,
+  } as const;
   return { outcome, qrContent: poster.qrContent };
 }
 
@@ -99,11 +108,15 @@ async function codeImage(
   );
 }
 
-const avatarOf = async (
+async function avatarOf(
   { pictures }: RenderPosterPorts,
+  { template }: Campaign,
   { avatarUrl }: PosterRequested,
-): Promise<Uint8Array | undefined> =>
-  avatarUrl === undefined || avatarUrl === '' ? undefined : await pictures.fetch(avatarUrl, AVATAR);
+): Promise<Uint8Array | undefined> {
+  const sidePx = avatarSidePx(template);
+  if (avatarUrl === undefined || avatarUrl === '' || sidePx === undefined) return undefined;
+  return await pictures.fetch(avatarAddress(avatarUrl, sidePx), AVATAR);
+}
 
 async function announceWelcome(ports: RenderPosterPorts, message: PosterRequested, posterKey: string): Promise<void> {
   const { ticket, subject, campaign } = message;

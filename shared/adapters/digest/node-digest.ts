@@ -3,5 +3,5 @@ import { createHash } from 'node:crypto';
 import type { Digest } from '#shared/ports/digest.ts';
 
 export function nodeDigest(): Digest {
-  return { sha256Hex: (text) => createHash('sha256').update(text, 'utf8').digest('hex') };
+  return { sha256Hex: (content) => createHash('sha256').update(content).digest('hex') };
 }

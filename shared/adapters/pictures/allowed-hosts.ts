@@ -3,7 +3,7 @@
 /** The address to ask, or undefined where it is not allowed. */
 export type HostRule = (url: string) => URL | undefined;
 
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 
 export function allowedHosts(list: string): HostRule {
   const entries = list

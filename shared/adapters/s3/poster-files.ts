@@ -2,6 +2,7 @@
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -10,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type FailureFacts, RetryLater } from '#shared/ports/failure.ts';
-import type { PosterFiles } from '#shared/ports/poster-files.ts';
+import type { KeptFile, PosterFiles } from '#shared/ports/poster-files.ts';
 
 interface S3PosterFiles {
   readonly bucket: string;
@@ -36,8 +37,22 @@ export function s3PosterFiles({ bucket, client = new S3Client(clientConfig()) }:
       const found = await missingAsNone(orUnwell(client.send(new HeadObjectCommand(at(key))), { key }));
       return found !== undefined;
     },
+    list: (prefix) => listed(client, bucket, prefix),
     temporaryUrl: (key, forSeconds) => getSignedUrl(client, new GetObjectCommand(at(key)), { expiresIn: forSeconds }),
   };
+}
+
+async function listed(client: S3Client, Bucket: string, Prefix: string): Promise<readonly KeptFile[]> {
+  const files: KeptFile[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await orUnwell(client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken })), {});
+    for (const { Key: key = '', Size: bytes = 0, LastModified } of page.Contents ?? []) {
+      files.push({ key, bytes, writtenAt: LastModified?.getTime() ?? 0 });
+    }
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+  return files;
 }
 
 function clientConfig(): S3ClientConfig {

@@ -1,10 +1,7 @@
 /** What all posters of a campaign have in common: background, shapes and fixed words, drawn once and kept as plain pixels. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PosterLayout } from '#shared/domain/poster/layout.ts';
 import type { PosterBackground, PosterTemplate, ShapeLayer } from '#shared/domain/poster/template.ts';
-import { Refused } from '#shared/ports/failure.ts';
 import type { PosterLettering } from './lettering/poster-lettering.ts';
 import type { Raster } from './raster.ts';
 import { rasterOf } from './sharp-raster.ts';
@@ -13,16 +10,16 @@ export async function backdrop(
   template: PosterTemplate,
   common: PosterLayout['common'],
   lettering: PosterLettering,
-  artDir: string,
+  art: Uint8Array | undefined,
 ): Promise<Raster> {
   const { widthPx: width, heightPx: height, background } = template;
   const overlay = Buffer.from(
     svg(width, height, [gradient(background), ...common.map((piece) => (piece.kind === 'shape' ? shape(piece) : ''))]),
   );
   const ground =
-    background.kind === 'art'
-      ? sharp(artFile(background.name, artDir)).resize(width, height, { fit: 'cover' })
-      : sharp({ create: { width, height, channels: 3, background: backgroundColour(background) } });
+    art === undefined
+      ? sharp({ create: { width, height, channels: 3, background: backgroundColour(background) } })
+      : sharp(art).autoOrient().resize(width, height, { fit: 'cover' });
   const drawn = await rasterOf(
     ground
       .composite([{ input: overlay }])
@@ -52,17 +49,4 @@ function gradient(background: PosterBackground): string {
     `<stop offset="0" stop-color="${background.from}"/><stop offset="1" stop-color="${background.to}"/>`,
     '</linearGradient><rect width="100%" height="100%" fill="url(#ground)"/>',
   ].join('');
-}
-
-function artFile(name: string, artDir: string): string {
-  // Vector art is drawn at the poster's size. It is ours: only what is shipped lies in that folder, nothing uploaded ever does.
-  const found = ['svg', 'png', 'jpg']
-    .map((ending) => join(artDir, `${name}.${ending}`))
-    .find((path) => existsSync(path));
-  if (found === undefined) {
-    throw new Refused('POSTER_TEMPLATE_INVALID', 'The template names background art that is not shipped.', {
-      art: name,
-    });
-  }
-  return found;
 }

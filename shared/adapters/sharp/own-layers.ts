@@ -2,13 +2,15 @@
 import type { PosterLayout } from '#shared/domain/poster/layout.ts';
 import type { Box } from '#shared/domain/poster/template.ts';
 import type { PosterLettering } from './lettering/poster-lettering.ts';
-import { roundAvatar } from './picture/avatar.ts';
+import { avatarPixels, paintAvatar } from './picture/avatar.ts';
 import { lay, type Raster } from './raster.ts';
 import type { OwnLayer } from './splice/plate.ts';
 
 export interface OwnThings {
   readonly avatar: Uint8Array | undefined;
   readonly code: Raster;
+  /** Chooses the colours of somebody without an avatar; stays the same for him. */
+  readonly seed: string;
 }
 
 export async function ownLayers(
@@ -17,15 +19,18 @@ export async function ownLayers(
   lettering: PosterLettering,
 ): Promise<readonly OwnLayer[]> {
   const faces = await Promise.all(
-    avatars.map(async (box) => layered(box, await roundAvatar(things.avatar, box.widthPx))),
+    avatars.map(async (box): Promise<OwnLayer> => {
+      const face = await avatarPixels(things.avatar, { sidePx: box.widthPx, seed: things.seed });
+      return { box, paint: (ground, origin) => paintAvatar(face, ground, onGround(box, origin)) };
+    }),
   );
   const texts = lines.map(
     (line): OwnLayer => ({ box: line.box, paint: (ground, origin) => lettering.paintText(line, ground, origin) }),
   );
-  return [...faces, ...texts, layered(qr, things.code)];
+  const code: OwnLayer = { box: qr, paint: (ground, origin) => lay(things.code, ground, onGround(qr, origin)) };
+  return [...faces, ...texts, code];
 }
 
-const layered = (box: Box, raster: Raster): OwnLayer => ({
-  box,
-  paint: (ground, origin) => lay(raster, ground, { xPx: box.xPx - origin.xPx, yPx: box.yPx - origin.yPx }),
-});
+type Place = Pick<Box, 'xPx' | 'yPx'>;
+
+const onGround = (box: Place, origin: Place): Place => ({ xPx: box.xPx - origin.xPx, yPx: box.yPx - origin.yPx });

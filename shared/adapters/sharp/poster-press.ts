@@ -12,6 +12,7 @@ import { Refused } from '#shared/ports/failure.ts';
 import type { PosterOrder } from '#shared/ports/poster-artist.ts';
 import { type PosterAssets, resolveAssets } from './assets.ts';
 import { backdrop } from './backdrop.ts';
+import { backgroundArt } from './background-art.ts';
 import { type DrawnCode, officialCode, redrawnCode } from './code/code-drawing.ts';
 import { readOfficialCode } from './code/code-picture.ts';
 import { type CodeReader, codeReader } from './code/code-reader.ts';
@@ -33,11 +34,12 @@ export interface PrintedPoster extends Print {
   readonly qrBox: Box;
   /** How large the code's modules are; 0 where that is not known. */
   readonly modulePx: number;
+  readonly missingLetters: PosterLayout['missing'];
 }
 
 export interface SharpPoster {
   readonly assets?: PosterAssets;
-  /** Where plates are kept for renderers that start later; without it each builds its own. */
+  /** Where a brand's pictures are, and plates are kept for renderers that start later; without it each builds its own. */
   readonly files?: PlateFiles;
 }
 
@@ -46,6 +48,7 @@ interface Studio {
   readonly lettering: PosterLettering;
   readonly readCode: CodeReader;
   readonly plates: KeptPlates;
+  readonly files: PlateFiles | undefined;
 }
 
 type SoundLayout = PosterLayout & { readonly qr: Box };
@@ -59,6 +62,7 @@ export function posterPress({ assets = resolveAssets(), files }: SharpPoster = {
     lettering: posterLettering(assets),
     readCode: codeReader(assets.readerWasm),
     plates: keptPlates(files),
+    files,
   };
   return { readCode: studio.readCode, print: (order) => printed(studio, order) };
 }
@@ -67,12 +71,14 @@ async function printed(studio: Studio, order: PosterOrder): Promise<PrintedPoste
   const layout = soundLayout(studio, order);
   const plate = await studio.plates.plate(plateName(order), () => plateOf(studio, order, layout));
   const code = await codePixels(studio, order, layout.qr);
-  const layers = await ownLayers(layout, { avatar: order.content.avatar, code: code.pixels }, studio.lettering);
+  const things = { avatar: order.content.avatar, code: code.pixels, seed: code.content };
+  const layers = await ownLayers(layout, things, studio.lettering);
   return {
     ...(await print(plate, layers)),
     qrContent: code.content,
     qrBox: layout.qr,
     modulePx: code.pixels.modulePx,
+    missingLetters: layout.missing,
   };
 }
 
@@ -96,10 +102,11 @@ const plateName = ({ template, content }: PosterOrder): string =>
     .slice(0, 40);
 
 async function plateOf(studio: Studio, { template, content }: PosterOrder, layout: SoundLayout): Promise<Plate> {
-  const { lettering, assets } = studio;
+  const { lettering, assets, files } = studio;
+  const art = await backgroundArt(template.background, assets.artDir, files);
   const sampleLayout = layOut(template, { ...content, nickname: SAMPLE_NAME }, lettering);
   const [ground, sample] = await Promise.all([
-    backdrop(template, layout.common, lettering, assets.artDir),
+    backdrop(template, layout.common, lettering, art),
     sampleLayers({ ...sampleLayout, qr: layout.qr }, lettering),
   ]);
   return await buildPlate({ template, ground, sample });

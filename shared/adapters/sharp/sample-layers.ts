@@ -16,7 +16,7 @@ export async function sampleLayers(
   lettering: PosterLettering,
 ): Promise<readonly OwnLayer[]> {
   const code = redrawnCode(SAMPLE_CONTENT, layout.qr) ?? whiteSquare(layout.qr.widthPx);
-  return await ownLayers(layout, { avatar: await grainyAvatar(), code }, lettering);
+  return await ownLayers(layout, { avatar: await grainyAvatar(), code, seed: SAMPLE_CONTENT }, lettering);
 }
 
 /** Always the same grain, so that the same template makes the same plate. */

@@ -14,7 +14,7 @@ export function sharpPosterArtist(options: SharpPoster = {}): PosterArtist {
 
 async function draw(press: PosterPress, order: PosterOrder): Promise<FinishedPoster> {
   const { template } = order;
-  const { bytes, strip, qrContent, qrBox, modulePx } = await press.print(order);
+  const { bytes, strip, qrContent, qrBox, modulePx, missingLetters } = await press.print(order);
   const { jpeg, box } = strip(qrBox);
   await requireReadable(press.readCode, jpeg, box, qrContent, modulePx);
   return {
@@ -23,5 +23,6 @@ async function draw(press: PosterPress, order: PosterOrder): Promise<FinishedPos
     widthPx: template.widthPx,
     heightPx: template.heightPx,
     qrContent,
+    missingLetters,
   };
 }

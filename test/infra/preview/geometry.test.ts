@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { gapPx, lies, spliceOf } from '#infra/preview/geometry.ts';
+import { gapPx, lies } from '#infra/preview/geometry.ts';
 import { type Findings, warnings } from '#infra/preview/warnings.ts';
+import { splicingOf } from '#shared/domain/poster/patches.ts';
 import type { PosterLayer, PosterTemplate } from '#shared/domain/poster/template.ts';
 import { POSTER_TEMPLATES } from '#shared/domain/poster/templates.ts';
 import { aTemplate } from '#test/support/builders.ts';
@@ -18,7 +19,7 @@ const name = (yPx: number): PosterLayer => ({
 const withLayers = (...layers: PosterLayer[]): PosterTemplate => aTemplate({ layers });
 const warned = (template: PosterTemplate, over: Partial<Findings> = {}): readonly string[] => {
   const said: string[] = [];
-  const nothing = { splice: spliceOf(template), contrasts: [], scores: [], drawn: [] };
+  const nothing = { splice: splicingOf(template), contrasts: [], scores: [], drawn: [] };
   warnings(template, { ...nothing, ...over }, (path, message) => said.push(`${path}: ${message}`));
   return said;
 };
@@ -39,20 +40,6 @@ describe('the geometry of a template', () => {
     expect(gapPx(at(0, 0, 10, 10), at(10, 0, 5, 5))).toBe(0);
     expect(gapPx(at(0, 0, 10, 10), at(2, 2, 3, 3))).toBe(0);
   });
-
-  test('finds the narrowest band that holds all that is personal', () => {
-    expect(spliceOf(withLayers(qr(900, 392), name(1_000)))).toMatchObject({ bands: 3, fromPx: 896, toPx: 1_334 });
-    expect(spliceOf(withLayers(qr(680, 320)))).toMatchObject({ bands: 4, fromPx: 672, toPx: 1_008 });
-    expect(spliceOf(withLayers(qr(680), name(1_100)))).toMatchObject({ bands: 2, fromPx: 672, toPx: 1_334 });
-  });
-
-  test('finds none where they lie far apart, and none for a PNG', () => {
-    expect(spliceOf(withLayers(name(100), qr(900)))).toMatchObject({
-      kind: 'whole',
-      why: expect.stringContaining('100–1300'),
-    });
-    expect(spliceOf({ ...withLayers(qr(900)), format: 'png' })).toMatchObject({ kind: 'whole' });
-  });
 });
 
 describe('warnings', () => {
@@ -71,7 +58,7 @@ describe('warnings', () => {
     ['a code off the grid', withLayers(qr(901)), {}, /steps of 8 px/],
     ['a small code', withLayers(qr(904, 208)), {}, /28 % of the width/],
     ['a vast avatar', withLayers(qr(904), { kind: 'avatar', box: at(520, 904, 208, 208) }), {}, /208 px is more/],
-    ['parts far from each other', withLayers(name(100), qr(904)), {}, /encoded whole/],
+    ['a code in cut-off blocks', withLayers({ kind: 'qr', box: at(340, 904, 400, 400) }), {}, /encoded whole/],
     ['pale words', withLayers(qr(904)), { contrasts: [{ layer: 0, text: '淡', ratio: 2.04 }] }, /contrast 2\.0/],
     [
       'a code nobody reads',

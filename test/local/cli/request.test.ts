@@ -20,6 +20,8 @@ describe('a command line', () => {
     ['campaign apply my.yaml --dry-run', { dryRun: true }],
     ['campaign confirm-welcome --campaign demo g1 g2', { campaign: 'demo', groups: ['g1', 'g2'] }],
     ['secrets set --next', { next: true }],
+    ['art add spring.jpg --dry-run', { dryRun: true }],
+    ['art list', {}],
     ['referrals export --campaign demo --all', { campaign: 'demo', all: true }],
     ['participants list --without-poster --data /tmp/x', { withoutPoster: true }],
     ['poster get --entry moments -o m.jpg', { entry: 'moments' }],
@@ -81,10 +83,13 @@ describe('a command line', () => {
     for (const [command, { example }] of Object.entries(COMMANDS)) {
       if (!isCommand(command)) throw new Error(command);
       const request = asked(example.replace(/ [<>] .*/, ''));
-      const file = command === 'campaign apply' ? { yaml: 'id: x' } : {};
+      const files: Readonly<Record<string, object>> = {
+        'campaign apply': { yaml: 'id: x' },
+        'art add': { base64: '/9j/' },
+      };
 
       expect(request.command).toBe(command);
-      expect(() => readOperatorCommand({ command, input: { ...request.input, ...file } })).not.toThrow();
+      expect(() => readOperatorCommand({ command, input: { ...request.input, ...files[command] } })).not.toThrow();
       expect(help()).toContain(example);
       expect(specOf(command).does).not.toBe('');
     }

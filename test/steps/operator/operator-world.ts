@@ -1,6 +1,7 @@
 /** The operator's desk in memory: every port of `operator/command`, and short words for asking and for campaign files. */
 import { type Asked, obey } from '#functions/operator/command/command.ts';
 import type { OperatorPorts } from '#functions/operator/command/ports.ts';
+import { sharpArtIntake } from '#shared/adapters/sharp/picture/art-intake.ts';
 import { readYamlCampaign } from '#shared/adapters/yaml/campaign-text.ts';
 import { MINUTE } from '#shared/domain/calendar.ts';
 import { type GroupId, groupId, staffId } from '#shared/domain/identity.ts';
@@ -40,6 +41,7 @@ export function operatorWorld({
   const ports: OperatorPorts = {
     ...world,
     readText: readYamlCampaign,
+    art: sharpArtIntake(),
     groupWelcomes,
     quarantine,
     pictures: { fetch: (url) => pictures.fetch(url) },

@@ -57,7 +57,14 @@ async function studio() {
       async draw(order) {
         orders.push(order);
         const { widthPx, heightPx } = order.template;
-        return { bytes: Uint8Array.of(9), contentType: 'image/jpeg', widthPx, heightPx, qrContent: 'code' };
+        return {
+          bytes: Uint8Array.of(9),
+          contentType: 'image/jpeg',
+          widthPx,
+          heightPx,
+          qrContent: 'code',
+          missingLetters: { name: 2, words: 0 },
+        };
       },
     },
   };
@@ -71,7 +78,7 @@ describe('rendering a poster', () => {
     const outcome = await renderPoster(ports, aRequest());
 
     const standing = await world.referrals.standing(DEMO, memberId('ming'));
-    expect(outcome).toEqual({ kind: 'drawn', bytes: 1, hasAvatar: true });
+    expect(outcome).toEqual({ kind: 'drawn', bytes: 1, hasAvatar: true, lettersMissing: 2 });
     expect(orders).toEqual([
       {
         template: aTemplate(),

@@ -1,5 +1,6 @@
 /** Poster files in memory. */
 import type { PosterFiles } from '#shared/ports/poster-files.ts';
+import { NOON } from '../builders.ts';
 import { type CountedWrites, countedWrites } from './counted-writes.ts';
 
 export interface StoredFile {
@@ -24,6 +25,12 @@ export function inMemoryPosterFiles(writes: CountedWrites = countedWrites()): In
     async write(key, bytes, contentType) {
       writes.before('file.write');
       files.set(key, { bytes, contentType });
+    },
+
+    async list(prefix) {
+      return [...files]
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, { bytes }]) => ({ key, bytes: bytes.byteLength, writtenAt: NOON }));
     },
 
     async exists(key) {

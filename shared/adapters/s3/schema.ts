@@ -1,0 +1,4 @@
+/** What the bucket's lifetime rule and the keys in it have in common. A brand's art (`art/`) is under none of these, and so is kept for ever. */
+
+/** Files that can be made again at any time go after a while: posters, and the plates they are printed from. */
+export const PASSING_PREFIXES = ['posters/', 'plates/'] as const;
