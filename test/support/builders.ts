@@ -23,7 +23,10 @@ export const aTemplate = (over: Partial<PosterTemplate> = {}): PosterTemplate =>
   widthPx: 750,
   heightPx: 1334,
   background: { kind: 'colour', from: '#ffffff', to: '#eeeeee' },
-  layers: [{ kind: 'qr', box: { xPx: 200, yPx: 800, widthPx: 350, heightPx: 350 } }],
+  layers: [
+    { kind: 'avatar', box: { xPx: 310, yPx: 600, widthPx: 120, heightPx: 120 } },
+    { kind: 'qr', box: { xPx: 200, yPx: 800, widthPx: 350, heightPx: 350 } },
+  ],
   quality: 85,
   ...over,
 });

@@ -61,7 +61,7 @@ const SOUND: Tree = {
     { kind: 'shape', box: at(0, 600, 90, 90), colour: '#112233', radiusPx: 9, opacity: 0.5 },
     {
       kind: 'text',
-      box: at(0, 700, 900, 100),
+      box: at(0, 700, 900, 140),
       text: '{nickname}',
       sizePx: 40,
       leastSizePx: 20,
