@@ -1,6 +1,7 @@
 /**
  * Files a step ships beside its code: its own `assets/` folder, and files of packages named in its `assets.json`
- * (`[{ "package": "<name>", "from": "<path inside it>", "to": "<path inside assets/>" }]`). Refuses a file that is not there.
+ * (`[{ "package": "<name>", "from": "<path inside it>", "to": "<path inside assets/>" }]`), or all that another step ships
+ * (`{ "like": "<flow>/<step>" }`). Refuses a file that is not there.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,9 +9,11 @@ import * as z from 'zod/mini';
 import { writeWhole } from './written-files.ts';
 
 const packageFiles = z.array(z.object({ package: z.string(), from: z.string(), to: z.string() }));
+const another = z.object({ like: z.string() });
 
 /** Lays the assets of one step into its bundle folder. */
-export function layAssets(root: string, step: string, bundle: string): void {
+export function layAssets(root: string, asked: string, bundle: string): void {
+  const step = ownerOf(root, asked);
   const own = join(root, 'functions', step, 'assets');
   const files = globSync('**/*', { cwd: own, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const entry of files) {
@@ -25,7 +28,16 @@ export function layAssets(root: string, step: string, bundle: string): void {
   }
 }
 
-function packageFilesOf(root: string, step: string): z.infer<typeof packageFiles> {
+/** The step whose assets are meant. */
+function ownerOf(root: string, step: string): string {
+  const list = z.safeParse(another, listOf(root, step));
+  return list.success ? list.data.like : step;
+}
+
+const packageFilesOf = (root: string, step: string): z.infer<typeof packageFiles> =>
+  z.parse(packageFiles, listOf(root, step));
+
+function listOf(root: string, step: string): unknown {
   const list = join(root, 'functions', step, 'assets.json');
-  return existsSync(list) ? z.parse(packageFiles, JSON.parse(readFileSync(list, 'utf8'))) : [];
+  return existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
 }

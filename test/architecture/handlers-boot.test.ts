@@ -73,7 +73,7 @@ describe('the bundles', () => {
     expect(statSync(join(bundles.folder, 'callback/receive/index.cjs')).size).toBeLessThanOrEqual(450_000);
   });
 
-  test('leave only sharp outside, and only where posters are drawn', () => {
+  test('leave only sharp outside, and only where posters are drawn or proved', () => {
     const outside = Object.values(bundles.meta.outputs).flatMap(({ imports }) =>
       imports
         .filter((one) => one.external === true && !/^(node:|[a-z_]+(\/[a-z_]+)?$)/.test(one.path))
@@ -81,7 +81,7 @@ describe('the bundles', () => {
     );
 
     expect(outside).toEqual([]);
-    expect(stepsThatImport('sharp', bundles.meta)).toEqual(['poster/render']);
+    expect(stepsThatImport('sharp', bundles.meta)).toEqual(['operator/command', 'poster/render']);
   });
 
   test('are the same files whenever they are built from the same sources', { timeout: 60_000 }, async () => {

@@ -10,6 +10,8 @@ import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
 import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
 import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
+import { sharpTemplateProver } from '#shared/adapters/sharp/proof/sharp-template-prover.ts';
+import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
@@ -46,6 +48,7 @@ const ports = {
   notices: wecomStaffNotices(wecom, secrets),
   pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
   files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
+  prover: sharpTemplateProver({ openArtist: sharpPosterArtist }),
   quarantine: sqsQuarantine({ queueUrl: env.QUARANTINE_QUEUE_URL }),
   openSecrets,
   mint: secretMint({ secrets }),

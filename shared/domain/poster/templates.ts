@@ -50,7 +50,7 @@ const sunrise: PosterTemplate = {
   name: 'sunrise',
   widthPx: 1080,
   heightPx: 1920,
-  background: { kind: 'colour', from: '#ff9a5a', to: '#f2386b' },
+  background: { kind: 'colour', from: '#c93f0c', to: '#d81e5b' },
   layers: [
     disc(square(560, 40, 480), '#fff3d6', 0.16),
     disc(square(680, 160, 240), '#fff3d6', 0.2),
