@@ -19,8 +19,8 @@ export function thoroughReading({ assets = resolveAssets() }: { readonly assets?
 }
 
 /**
- * ZXing finds the code in the whole poster. jsQR is easily led astray by grain elsewhere, an avatar's for one; what it misses so
- * it is shown again in a frame around the code, as a hand frames it that holds a phone to a screen.
+ * ZXing looks for the code in the whole poster, as a long press on it does. jsQR sees it framed, as a hand frames it that holds a phone to a
+ * screen: in a whole poster it takes five times as long, and the grain of an avatar can lead it astray.
  */
 export async function readInSizes(reader: CodeReader, toRead: ToRead): Promise<readonly Reading[]> {
   const { poster, content, box } = toRead;
@@ -28,7 +28,7 @@ export async function readInSizes(reader: CodeReader, toRead: ToRead): Promise<r
   for (const view of SIZES) {
     const { picture, scale } = await seen(poster, view);
     const found = await reader.search(picture);
-    const asked = (await reader.ask(picture)) ?? (await reader.ask(framed(picture, box, scale)));
+    const asked = await reader.ask(framed(picture, box, scale));
     readings.push({ view, reader: 'zxing', isRead: found?.content === content });
     readings.push({ view, reader: 'jsqr', isRead: asked?.content === content });
   }
