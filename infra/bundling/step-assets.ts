@@ -1,7 +1,8 @@
 /**
  * Files a step ships beside its code: its own `assets/` folder, and what its `assets.json` names: files of packages
  * (`{ "package": "<name>", "from": "<path inside it>", "to": "<path inside assets/>" }`) and the folder that is built for the posters
- * (`{ "built": "poster-assets", "to": "<path inside assets/>" }`). Refuses a file that is not there.
+ * (`{ "built": "poster-assets", "to": "<path inside assets/>" }`); or all that another step ships (`{ "like": "<flow>/<step>" }`).
+ * Refuses a file that is not there.
  */
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +12,12 @@ import { writeWhole } from './written-files.ts';
 
 const packageFile = z.object({ package: z.string(), from: z.string(), to: z.string() });
 const builtFolder = z.object({ built: z.literal('poster-assets'), to: z.string() });
+const another = z.object({ like: z.string() });
 const assetList = z.array(z.union([packageFile, builtFolder]));
 
 /** Lays the assets of one step into its bundle folder; what lay there and is no longer wanted leaves. */
-export async function layAssets(root: string, step: string, bundle: string): Promise<void> {
+export async function layAssets(root: string, asked: string, bundle: string): Promise<void> {
+  const step = ownerOf(root, asked);
   const assets = join(bundle, 'assets');
   const laid = layFolder(join(root, 'functions', step, 'assets'), assets);
   for (const wanted of assetsOf(root, step)) {
@@ -47,7 +50,15 @@ const filesIn = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.draft'))
     .map((entry) => join(entry.parentPath, entry.name));
 
-function assetsOf(root: string, step: string): z.infer<typeof assetList> {
+/** The step whose assets are meant. */
+function ownerOf(root: string, step: string): string {
+  const list = z.safeParse(another, listOf(root, step));
+  return list.success ? list.data.like : step;
+}
+
+const assetsOf = (root: string, step: string): z.infer<typeof assetList> => z.parse(assetList, listOf(root, step));
+
+function listOf(root: string, step: string): unknown {
   const list = join(root, 'functions', step, 'assets.json');
-  return existsSync(list) ? z.parse(assetList, JSON.parse(readFileSync(list, 'utf8'))) : [];
+  return existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
 }

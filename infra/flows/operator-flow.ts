@@ -39,7 +39,8 @@ export class OperatorFlow extends Construct {
         QUARANTINE_QUEUE_URL: quarantine.opens,
       },
       timeout: Duration.minutes(5),
-      memoryMb: 1024,
+      // A template is proved by drawing and reading sixteen posters: one whole processor, as where posters are drawn.
+      memoryMb: 1769,
       callsWecom: true,
     });
     // A message is replayed onto the queue it was taken from, whichever that was.

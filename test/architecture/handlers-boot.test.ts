@@ -1,6 +1,6 @@
 /** Every bundle boots from the variables its step declares, survives nonsense, and without a variable fails at its start, naming it. */
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -73,7 +73,7 @@ describe('the bundles', () => {
     expect(statSync(join(bundles.folder, 'callback/receive/index.cjs')).size).toBeLessThanOrEqual(450_000);
   });
 
-  test('leave only sharp outside, and only where posters are drawn and art is taken in', () => {
+  test('leave only sharp outside, and only where posters are drawn, templates proved and art taken in', () => {
     const outside = Object.values(bundles.meta.outputs).flatMap(({ imports }) =>
       imports
         .filter((one) => one.external === true && !/^(node:|[a-z_]+(\/[a-z_]+)?$)/.test(one.path))
@@ -82,6 +82,14 @@ describe('the bundles', () => {
 
     expect(outside).toEqual([]);
     expect(stepsThatImport('sharp', bundles.meta)).toEqual(['operator/command', 'poster/render']);
+  });
+
+  test('hold the very same assets where templates are proved as where posters are drawn', () => {
+    const assetsOf = (step: string): readonly string[] =>
+      globSync('**/*.*', { cwd: join(bundles.folder, step, 'assets') }).sort();
+
+    expect(assetsOf('operator/command')).toEqual(assetsOf('poster/render'));
+    expect(assetsOf('operator/command')).toContain('wasm/zxing_reader.wasm');
   });
 
   test('are the same files whenever they are built from the same sources', { timeout: 60_000 }, async () => {

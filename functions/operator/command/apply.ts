@@ -10,6 +10,7 @@ import { askOwners, putGroupWelcome } from './group-welcome.ts';
 import { type GroupPool, readPool, recordNewGroups } from './new-groups.ts';
 import { openDesk, openEntryCodes, wantEntryPosters } from './official-codes.ts';
 import type { OperatorPorts } from './ports.ts';
+import { proveTemplate } from './template-on-proof.ts';
 
 export async function applyCampaign(
   ports: OperatorPorts,
@@ -28,6 +29,7 @@ export async function applyCampaign(
   if (pool.faults.length > 0) return { kind: 'faults', faults: locate(pool.faults) };
   const findings = await capacityOf(ports, definition, pool);
   const before = stored.find(({ id }) => id === definition.id);
+  const looks = await proveTemplate(ports, definition, before);
   const campaign = succeed(definition, before, now);
   const about = {
     campaign: campaign.id,
@@ -35,7 +37,7 @@ export async function applyCampaign(
     version: campaign.version,
     status: statusAt(campaign, now),
     groupsAdded: pool.added.length,
-    warnings: [...findings.map(sentence), ...moreWarnings(campaign, pool, now)],
+    warnings: [...findings.map(sentence), ...moreWarnings(campaign, pool, now), ...looks],
   };
   if (dryRun) return { kind: 'record', record: about };
   return { kind: 'record', record: { ...about, ...(await makeTrue(ports, campaign, campaign !== before, pool)) } };

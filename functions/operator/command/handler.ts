@@ -11,6 +11,8 @@ import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source
 import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
 import { sharpArtIntake } from '#shared/adapters/sharp/picture/art-intake.ts';
+import { sharpTemplateProver } from '#shared/adapters/sharp/proof/sharp-template-prover.ts';
+import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
@@ -34,6 +36,7 @@ const openSecrets = () => secretsManagerCorpSecrets({ secretId: env.SECRET_ID })
 const secrets = openSecrets();
 const clock = systemClock();
 const wecom = wecomClient({ secrets, access: dynamoWecomAccess({ table }), apiBase: env.WECOM_API_BASE, clock });
+const files = s3PosterFiles({ bucket: env.POSTER_BUCKET });
 const ports = {
   readText: readYamlCampaign,
   campaigns: dynamoCampaignStore({ table }),
@@ -46,8 +49,9 @@ const ports = {
   groupWelcomes: wecomGroupWelcomes(wecom),
   notices: wecomStaffNotices(wecom, secrets),
   pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
-  files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
+  files,
   art: sharpArtIntake(),
+  prover: sharpTemplateProver({ openArtist: () => sharpPosterArtist({ files }) }),
   quarantine: sqsQuarantine({ queueUrl: env.QUARANTINE_QUEUE_URL }),
   openSecrets,
   mint: secretMint({ secrets }),

@@ -21,6 +21,7 @@ import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { StaffNotices } from '#shared/ports/staff-notices.ts';
+import type { TemplateProver } from '#shared/ports/template-prover.ts';
 
 export interface OperatorPorts {
   readonly readText: ReadCampaignText;
@@ -36,6 +37,7 @@ export interface OperatorPorts {
   readonly pictures: PictureSource;
   readonly files: PosterFiles;
   readonly art: ArtIntake;
+  readonly prover: TemplateProver;
   readonly quarantine: Quarantine;
   /** Opened anew for each command: what another process has set since must not be written over from memory. */
   readonly openSecrets: () => CorpSecrets;

@@ -8,6 +8,7 @@ import { type GroupId, groupId, staffId } from '#shared/domain/identity.ts';
 import type { CommandResult } from '#shared/messages/operator-command.ts';
 import type { GroupMember } from '#shared/ports/group-directory.ts';
 import type { Quarantine, SetAside } from '#shared/ports/quarantine.ts';
+import type { TemplateOnProof, TemplateProof, TemplateProver } from '#shared/ports/template-prover.ts';
 import { NOON } from '#test/support/builders.ts';
 import { fakeCorpSecrets } from '#test/support/fakes/fake-corp-secrets.ts';
 import { fakeGroupWelcomes } from '#test/support/fakes/fake-group-welcomes.ts';
@@ -29,6 +30,25 @@ function shelf(): Quarantine & { put(...messages: readonly Shelved[]): void } {
   };
 }
 
+/** Passes every template, unless it was told what to find; keeps what it was asked. */
+function passingProver(): TemplateProver & {
+  readonly asked: TemplateOnProof[];
+  finds(found: Partial<TemplateProof>): void;
+} {
+  const asked: TemplateOnProof[] = [];
+  let answer: TemplateProof = { isPassed: true, faults: [], warnings: [], readings: [] };
+  return {
+    asked,
+    finds: (found) => {
+      answer = { ...answer, ...found };
+    },
+    async prove(onProof) {
+      asked.push(onProof);
+      return answer;
+    },
+  };
+}
+
 export function operatorWorld({
   secrets = fakeCorpSecrets(),
 }: {
@@ -37,6 +57,7 @@ export function operatorWorld({
   const world = stepWorld();
   const groupWelcomes = fakeGroupWelcomes(world.writes);
   const quarantine = shelf();
+  const proofs = passingProver();
   const pictures = { fetch: async (url: string): Promise<Uint8Array | undefined> => Buffer.from(url) };
   const ports: OperatorPorts = {
     ...world,
@@ -44,6 +65,7 @@ export function operatorWorld({
     art: sharpArtIntake(),
     groupWelcomes,
     quarantine,
+    prover: proofs,
     pictures: { fetch: (url) => pictures.fetch(url) },
     openSecrets: () => secrets,
   };
@@ -51,6 +73,7 @@ export function operatorWorld({
     ...world,
     groupWelcomes,
     quarantine,
+    proofs,
     pictures,
     secrets,
     ask: (command: string, input: Asked['input'] = {}): Promise<CommandResult> => obey(ports, { command, input }),

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp, { type PngOptions, type Sharp } from 'sharp';
@@ -125,5 +128,28 @@ describe("what WeCom's picture says", () => {
 
     expect(readings.map((read) => read?.content)).toEqual([CODE_CONTENT, CODE_CONTENT]);
     expect(new Set(readings.map((read) => read?.modules)).size).toBe(1);
+  });
+
+  test('is read where nothing can be reached: the wasm is our own file', async () => {
+    const script = `
+      import net from 'node:net';
+      import dns from 'node:dns';
+      const unreachable = () => { throw new Error('The network was asked.'); };
+      Object.assign(globalThis, { fetch: unreachable });
+      net.Socket.prototype.connect = unreachable;
+      dns.lookup = unreachable;
+      const { resolveAssets } = await import('#shared/adapters/sharp/assets.ts');
+      const { codeReader } = await import('#shared/adapters/sharp/code/code-reader.ts');
+      const { readOfficialCode } = await import('#shared/adapters/sharp/code/code-picture.ts');
+      const reader = codeReader(resolveAssets().readerWasm);
+      const official = await readOfficialCode(reader, Buffer.from(process.env.PICTURE, 'base64'));
+      process.stdout.write(official?.read.content ?? 'nothing');`;
+
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: join(import.meta.dirname, '../../../..'),
+      env: { PICTURE: codePicture(CODE_CONTENT).toString('base64') },
+    });
+
+    expect(stdout).toBe(CODE_CONTENT);
   });
 });

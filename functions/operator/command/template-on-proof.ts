@@ -1,0 +1,31 @@
+/** Operator: a campaign's template is proved before anything is written; what nobody could scan or read never reaches a participant. */
+import type { Campaign, CampaignDefinition } from '#shared/domain/campaign/campaign.ts';
+import { canonical } from '#shared/domain/poster/fingerprint.ts';
+import type { TemplateFault } from '#shared/domain/poster/template-faults.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import type { OperatorPorts } from './ports.ts';
+
+/**
+ * Sixteen posters are drawn and read, which takes seconds: only when the file changes how posters look, or makes the campaign.
+ * Answers what could be better.
+ * @throws Refused `POSTER_TEMPLATE_UNSCANNABLE`, with every fault and where it lies
+ */
+export async function proveTemplate(
+  { prover }: Pick<OperatorPorts, 'prover'>,
+  definition: CampaignDefinition,
+  before: Campaign | undefined,
+): Promise<readonly string[]> {
+  if (before !== undefined && looksOf(before) === looksOf(definition)) return [];
+  const { id, name, template, qr } = definition;
+  const { isPassed, faults, warnings } = await prover.prove({ template, campaignName: name, qr });
+  if (isPassed) return warnings.map(sentence);
+  throw new Refused('POSTER_TEMPLATE_UNSCANNABLE', `Nothing was applied. ${faults.map(sentence).join('; ')}.`, {
+    campaign: id,
+    template: template.name,
+    faults: faults.length,
+  });
+}
+
+const looksOf = ({ name, template, qr }: CampaignDefinition): string => canonical([name, template, qr]);
+
+const sentence = ({ path, message }: TemplateFault): string => `poster.template.${path}: ${message}`;
