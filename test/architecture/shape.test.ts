@@ -32,7 +32,7 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
-  'functions/operator/command/handler.ts': 45,
+  'functions/operator/command/handler.ts': 55,
   'functions/operator/command/show.ts': 95,
   'functions/poster/request/request.ts': 130,
   'functions/poster/render/render.ts': 95,

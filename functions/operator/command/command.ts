@@ -9,6 +9,7 @@ import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine
 import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
+import { warmPosters } from './warm.ts';
 
 export interface Asked {
   readonly command: string;
@@ -43,6 +44,8 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return getPoster(ports, input);
     case 'poster want':
       return wantPoster(ports, input);
+    case 'poster warm':
+      return warmPosters(ports, input);
     case 'quarantine list':
       return listQuarantine(ports, input);
     case 'quarantine show':
