@@ -2,9 +2,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotStart } from '../local/engines/cannot-start.ts';
 import { NotDone, type Result, readAnswer } from './answer.ts';
 import { help } from './commands.ts';
+import { followWarming, howToLookAgain, isWorthWatching } from './follow-warming.ts';
 import { type Paper, print } from './print.ts';
 import { reach } from './reach.ts';
 import { type Request, requestOf } from './request.ts';
@@ -50,11 +52,41 @@ async function run(argv: readonly string[]): Promise<number> {
   const actor = `cli:${process.env['USER'] ?? process.env['USERNAME'] ?? 'unnamed'}`;
   const app = await reach(request);
   try {
-    const ask = async (more: object): Promise<Result> =>
-      readAnswer(await app.invoke(JSON.stringify({ command, actor, input: { ...input, ...more } })));
-    return await print(await ask({}), request, paper, (cursor) => ask({ cursor }));
+    const ask = async (more: object, instead: object = input): Promise<Result> =>
+      readAnswer(await app.invoke(JSON.stringify({ command, actor, input: { ...instead, ...more } })));
+    const first = await ask({});
+    const watched = isWorthWatching(request, first) ? await watch(request, app.isAtWork, first, ask) : first;
+    return await print(watched, request, paper, (cursor) => ask({ cursor }));
   } finally {
     await app.leave();
+  }
+}
+
+/** Returns the latest that was seen. Ctrl-C ends the watching only. */
+async function watch(
+  request: Request,
+  isAtWork: boolean,
+  first: Result,
+  ask: (more: object, instead: object) => Promise<Result>,
+): Promise<Result> {
+  if (!isAtWork) {
+    paper.err('The app is stopped: the run goes on when it is started.');
+    return first;
+  }
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort();
+  process.once('SIGINT', leave);
+  try {
+    const { latest, isOver } = await followWarming(first, {
+      look: (campaign) => ask({ status: true, campaign }, {}),
+      screen: process.stderr,
+      rest: (ms) => sleep(ms, undefined, { signal: leaving.signal }).catch(() => undefined),
+      isLeaving: () => leaving.signal.aborted,
+    });
+    if (!isOver) paper.err(howToLookAgain(request, latest));
+    return latest;
+  } finally {
+    process.off('SIGINT', leave);
   }
 }
 

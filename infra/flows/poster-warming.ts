@@ -9,7 +9,7 @@ import type { FlowProps } from './flow-props.ts';
 import type { PosterFlow } from './poster-flow.ts';
 
 const WARM_TIMEOUT = Duration.seconds(30);
-/** Short turns ask for few at once: sixty at the usual pace would be a burst, fifty spread over five seconds are none. */
+/** A run has a turn so often. Short turns ask for few at once: fifty at the usual pace. */
 const EVERY = Duration.seconds(5);
 
 export class PosterWarming extends Construct {

@@ -17,8 +17,8 @@ export type WarmDue = z.output<typeof schema>;
 export const readWarmDue = (body: string): WarmDue => readMessage('WARM_DUE', schema, body);
 export const writeWarmDue = (message: WarmDue): string => JSON.stringify(message);
 
-/** A turn of a run; said twice for the same turn it is the same message. */
-export const warmDue = ({ campaign, startedAt }: WarmJob, turn: number): WarmDue => ({
+/** The turn a run stands before; said twice it is the same message. */
+export const warmDue = ({ campaign, startedAt, turn }: WarmJob): WarmDue => ({
   version: 1,
   id: `warm:${campaign}:${startedAt}:${turn}`,
   campaign,

@@ -35,7 +35,7 @@ async function startRun(ports: Ports, campaign: Campaign, input: Input): Promise
   const job = isUnderWay ? before : await freshRun(ports, campaign, input);
   if (!isUnderWay && (await ports.warming.replace(before, job)) === 'raced') throw changedMeanwhile(campaign);
   // Also of a run that is under way: should its last turn have been lost, it goes on; else this one changes nothing.
-  if (job.state === 'running') await ports.announceWarmDue(warmDue(job, job.turn));
+  if (job.state === 'running') await ports.announceWarmDue(warmDue(job));
   return await tellWarming(ports, campaign, job, { outcome: isUnderWay ? 'under way already' : 'started' });
 }
 

@@ -39,28 +39,33 @@ export async function warmPosters(
   everySeconds: number,
 ): Promise<WarmPostersOutcome> {
   const { warming, clock } = ports;
-  const job = await warming.job(due.campaign);
-  const isCurrent = job?.state === 'running' && job.startedAt === due.startedAt && job.turn <= due.turn;
-  if (job === undefined || !isCurrent) return { kind: 'superseded' };
-  const campaign = await campaignOf(ports, job);
+  const held = await warming.job(due.campaign);
+  const isCurrent = held?.state === 'running' && held.startedAt === due.startedAt && held.turn <= due.turn;
+  if (held === undefined || !isCurrent) return { kind: 'superseded' };
+  const campaign = await campaignOf(ports, held);
   if (clock.eventNow() >= endOf(campaign)) {
-    await warming.replace(job, ended(job, 'campaign-ended', clock.wallNow()));
+    await warming.replace(held, ended(held, 'campaign-ended', clock.wallNow()));
     return { kind: 'campaign-ended' };
   }
+  const job: WarmJob = { ...held, turn: due.turn };
   const waiting = (await ports.wantedInBulkDepth()) + (await ports.bulkDepth());
   const most = mayAsk(job, everySeconds, waiting);
   if (most === 0) {
-    await ports.announceWarmDue(warmDue(job, job.turn + 1));
-    await warming.replace(job, waited(job));
+    await goOn(ports, held, waited(job));
     return { kind: 'held-back', waiting };
   }
   const need = needOf(job.mode, ports.digest.sha256Hex, campaign);
   const { items: members, next } = await warming.needing(job.campaign, need, most, job.cursor);
   await askForAll(ports, job, members);
-  // Said before it is written: a death in between repeats this turn, and the turn that was said too early finds it is over.
-  if (next !== undefined) await ports.announceWarmDue(warmDue(job, job.turn + 1));
-  await warming.replace(job, movedOn(job, members.length, next, clock.wallNow()));
-  return { kind: 'asked', asked: members.length, waiting, isDone: next === undefined };
+  const moved = movedOn(job, members.length, next, clock.wallNow());
+  await goOn(ports, held, moved);
+  return { kind: 'asked', asked: members.length, waiting, isDone: moved.state === 'done' };
+}
+
+/** The next turn is said before it is written: a death in between repeats this one, and what was said too early is the next turn all the same. */
+async function goOn({ warming, announceWarmDue }: WarmPostersPorts, held: WarmJob, moved: WarmJob): Promise<void> {
+  if (moved.state === 'running') await announceWarmDue(warmDue(moved));
+  await warming.replace(held, moved);
 }
 
 /** @throws Refused `CAMPAIGN_UNKNOWN` */
