@@ -50,7 +50,7 @@ const amount = (number: number): string => number.toLocaleString('en');
 export function warmingLine({ state, asked, total, perMinute, waiting, minutesLeft }: Warming): string {
   // Who joined meanwhile is asked for, too.
   const whole = Math.max(asked, total);
-  const share = whole === 0 ? 1 : asked / whole;
+  const share = state === 'done' || whole === 0 ? 1 : asked / whole;
   const pace = state === 'running' ? `at most ${amount(perMinute)} a minute` : state;
   const left = minutesLeft === undefined ? '' : `  about ${amount(minutesLeft)} min left`;
   return `${bar(share, 24)} ${Math.floor(share * 100)} %  ${amount(asked)}/${amount(whole)} asked for  ${amount(waiting)} waiting  ${pace}${left}`;

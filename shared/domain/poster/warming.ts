@@ -23,7 +23,7 @@ export interface WarmJob {
   readonly perMinute: number;
   /** Who needed a poster at the start, counted once. */
   readonly total: number;
-  /** Who was asked for; moves in the same write as the cursor. */
+  /** Who was asked for; moves in the same write as the cursor. Who had his poster by the time a turn was repeated is not among them. */
   readonly asked: number;
   /** Where in the list of participants it goes on; absent at its beginning. */
   readonly cursor?: string;

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { campaignId, codeText } from '#shared/domain/identity.ts';
-import { canonical, codeImageKey, posterFingerprint, posterKey } from '#shared/domain/poster/fingerprint.ts';
+import {
+  artMark,
+  canonical,
+  codeImageKey,
+  isSameArt,
+  posterFingerprint,
+  posterKey,
+  showsArt,
+} from '#shared/domain/poster/fingerprint.ts';
 import { DEFAULT_TEMPLATE } from '#shared/domain/poster/templates.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -45,6 +53,30 @@ describe('the fingerprint of a poster', () => {
     expect(codeImageKey(() => '0123456789abcdef', codeText('f-abc'), 'https://wework.qpic.cn/c/0')).toBe(
       'live-codes/f-abc-0123456789ab.img',
     );
+  });
+});
+
+describe('the art of a poster', () => {
+  const { campaign } = identity;
+  const others = [
+    { ...campaign, name: '元旦福利' },
+    { ...campaign, qr: 'redrawn' as never },
+    { ...campaign, template: { ...DEFAULT_TEMPLATE, quality: 84 } },
+  ];
+
+  test('is told from its fingerprint, whosever poster it is', () => {
+    const mark = artMark(sha256Hex, campaign);
+
+    for (const over of [{}, { nickname: '小红' }, { code: codeText('f-abd') }, { avatarUrl: undefined }])
+      expect(showsArt(fingerprint(over), mark)).toBe(true);
+    for (const other of others) expect(showsArt(fingerprint({ campaign: other }), mark)).toBe(false);
+  });
+
+  test('is another one after a change of template, name or code style, and the same when read back', () => {
+    const template = Object.fromEntries(Object.entries(DEFAULT_TEMPLATE).reverse()) as typeof DEFAULT_TEMPLATE;
+
+    expect(isSameArt(campaign, { ...campaign, template })).toBe(true);
+    for (const other of others) expect(isSameArt(campaign, other)).toBe(false);
   });
 });
 
