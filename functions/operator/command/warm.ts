@@ -30,13 +30,29 @@ async function startRun(ports: Ports, campaign: Campaign, input: Input): Promise
       campaign: campaign.id,
     });
   }
-  const before = await ports.warming.job(campaign.id);
-  const isUnderWay = before?.state === 'running' && input.again !== true;
-  const job = isUnderWay ? before : await freshRun(ports, campaign, input);
-  if (!isUnderWay && (await ports.warming.replace(before, job)) === 'raced') throw changedMeanwhile(campaign);
-  // Also of a run that is under way: should its last turn have been lost, it goes on; else this one changes nothing.
+  const underWay = await runUnderWay(ports, campaign, input);
+  if (underWay !== undefined) return await goOn(ports, campaign, underWay, 'under way already');
+  const fresh = await freshRun(ports, campaign, input);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    // Read only now: counting takes its time, and a run that is to be replaced moves on meanwhile.
+    const before = await ports.warming.job(campaign.id);
+    if (before?.state === 'running' && input.again !== true)
+      return await goOn(ports, campaign, before, 'under way already');
+    if ((await ports.warming.replace(before, fresh)) === 'replaced')
+      return await goOn(ports, campaign, fresh, 'started');
+  }
+  throw changedMeanwhile(campaign);
+}
+
+async function runUnderWay({ warming }: Ports, { id }: Campaign, { again }: Input): Promise<WarmJob | undefined> {
+  const job = again === true ? undefined : await warming.job(id);
+  return job?.state === 'running' ? job : undefined;
+}
+
+/** Also of a run that is under way its turn is said: should it have been lost, the run goes on; else this one changes nothing. */
+async function goOn(ports: Ports, campaign: Campaign, job: WarmJob, outcome: string): Promise<CommandResult> {
   if (job.state === 'running') await ports.announceWarmDue(warmDue(job));
-  return await tellWarming(ports, campaign, job, { outcome: isUnderWay ? 'under way already' : 'started' });
+  return await tellWarming(ports, campaign, job, { outcome });
 }
 
 async function freshRun(

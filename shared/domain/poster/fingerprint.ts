@@ -28,6 +28,10 @@ export const artMark = (sha256Hex: (text: string) => string, { template, name, q
 /** A poster's fingerprint begins with the mark of its art, so whether it shows today's can be told from it alone. */
 export const showsArt = (fingerprint: string, mark: string): boolean => fingerprint.startsWith(mark);
 
+/** The rest of it names what is his own: two posters that differ in their art alone have it in common. */
+export const differInArtAlone = (one: string, other: string): boolean =>
+  one !== other && one.slice(ART_DIGITS) === other.slice(ART_DIGITS);
+
 /** A change of template, campaign name or code style changes every poster of the campaign; no other change does. */
 export const isSameArt = (one: Art, other: Art): boolean =>
   canonical([one.template, one.name, one.qr]) === canonical([other.template, other.name, other.qr]);
@@ -39,7 +43,7 @@ export const isSameArt = (one: Art, other: Art): boolean =>
 export function posterFingerprint(sha256Hex: (text: string) => string, identity: PosterIdentity): string {
   const { campaign, nickname, avatarUrl, code, qrImageUrl } = identity;
   const mark = artMark(sha256Hex, campaign);
-  const his = sha256Hex(canonical([mark, nickname, avatarUrl ?? null, code, qrImageUrl]));
+  const his = sha256Hex(canonical([nickname, avatarUrl ?? null, code, qrImageUrl]));
   return mark + his.slice(0, DIGITS - ART_DIGITS);
 }
 

@@ -6,6 +6,7 @@ import {
   artMark,
   canonical,
   codeImageKey,
+  differInArtAlone,
   isSameArt,
   posterFingerprint,
   posterKey,
@@ -70,6 +71,15 @@ describe('the art of a poster', () => {
     for (const over of [{}, { nickname: '小红' }, { code: codeText('f-abd') }, { avatarUrl: undefined }])
       expect(showsArt(fingerprint(over), mark)).toBe(true);
     for (const other of others) expect(showsArt(fingerprint({ campaign: other }), mark)).toBe(false);
+  });
+
+  test('is told apart from what is his own: posters that differ in nothing else are known as such', () => {
+    const inOtherArt = fingerprint({ campaign: { ...campaign, name: '元旦福利' } });
+
+    expect(differInArtAlone(fingerprint(), inOtherArt)).toBe(true);
+    expect(differInArtAlone(fingerprint({ nickname: '小红' }), inOtherArt)).toBe(false);
+    expect(differInArtAlone(fingerprint(), fingerprint({ nickname: '小红' }))).toBe(false);
+    expect(differInArtAlone(fingerprint(), fingerprint())).toBe(false);
   });
 
   test('is another one after a change of template, name or code style, and the same when read back', () => {

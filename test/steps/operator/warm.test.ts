@@ -168,19 +168,17 @@ describe('pre-warming posters', () => {
     }
   });
 
-  test('two operators at once start one run', async () => {
+  test('two operators at once start one run, and both are told of it', async () => {
     const world = await aCampaignOf120();
 
-    const said = await Promise.allSettled([warm(world), warm(world, { mode: 'stale' })]);
+    const [one, other] = await Promise.all([warm(world), warm(world, { mode: 'stale' })]);
 
-    expect(said.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(said.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { code: 'WARMING_CHANGED_MEANWHILE' },
-    });
+    expect([one['outcome'], other['outcome']].toSorted()).toEqual(['started', 'under way already']);
+    expect(one['mode']).toBe(other['mode']);
     expect(new Set(world.turns.messages.map(({ id }) => id)).size).toBe(1);
   });
 
-  test('a run that keeps moving on is cancelled all the same, or the operator is told to try again', async () => {
+  test('a run that keeps moving on is cancelled or replaced all the same, or the operator is told to try again', async () => {
     const world = await aCampaignOf120();
     await warm(world);
     const moving = (times: number): WarmStore => {
@@ -196,6 +194,12 @@ describe('pre-warming posters', () => {
     });
     const cancelled = await world.askWith({ warming: moving(4) }, 'poster warm', { cancel: true });
     expect(recordOf(cancelled)).toMatchObject({ state: 'cancelled' });
+    await expect(world.askWith({ warming: moving(9) }, 'poster warm', { again: true })).rejects.toMatchObject({
+      code: 'WARMING_CHANGED_MEANWHILE',
+    });
+    expect(recordOf(await world.askWith({ warming: moving(4) }, 'poster warm', { again: true }))).toMatchObject({
+      outcome: 'started',
+    });
   });
 });
 
