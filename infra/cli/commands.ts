@@ -77,6 +77,12 @@ export const COMMANDS = {
     word: 'participant',
     example: 'poster want --campaign demo --participant wmFriend1',
   },
+  'poster warm': {
+    does: 'make a campaign’s posters before anybody waits for them: --mode missing (who has none; the default) or stale (after an art change), in the background, 600 a minute unless said; --status tells, --cancel stops, --again begins anew, --detach does not watch',
+    options: ['campaign', 'mode', 'per-minute', 'again', 'status', 'cancel', 'detach'],
+    word: 'campaign',
+    example: 'poster warm --campaign demo --mode stale --per-minute 300',
+  },
   'quarantine list': {
     does: 'messages that can never work, with their reason',
     options: ['limit'],

@@ -2,10 +2,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotStart } from '../local/engines/cannot-start.ts';
 import { NotDone, type Result, readAnswer } from './answer.ts';
 import { pictureInput, withArt } from './art.ts';
 import { help } from './commands.ts';
+import { followWarming, howToLookAgain, isWorthWatching } from './follow-warming.ts';
 import { type Paper, print } from './print.ts';
 import { reach } from './reach.ts';
 import { type Request, requestOf } from './request.ts';
@@ -75,10 +77,40 @@ async function run(argv: readonly string[]): Promise<number> {
     const ask = async (what: string, about: object): Promise<Result> =>
       readAnswer(await app.invoke(JSON.stringify({ command: what, actor, input: about })));
     const whole = await withPictures(request, input, ask);
-    const answer = await ask(command, whole);
-    return await print(answer, request, paper, (cursor) => ask(command, { ...whole, cursor }));
+    const first = await ask(command, whole);
+    const again = (more: object, instead: object): Promise<Result> => ask(command, { ...instead, ...more });
+    const watched = isWorthWatching(request, first) ? await watch(request, app.isAtWork, first, again) : first;
+    return await print(watched, request, paper, (cursor) => ask(command, { ...whole, cursor }));
   } finally {
     await app.leave();
+  }
+}
+
+/** Returns the latest that was seen. Ctrl-C ends the watching only. */
+async function watch(
+  request: Request,
+  isAtWork: boolean,
+  first: Result,
+  ask: (more: object, instead: object) => Promise<Result>,
+): Promise<Result> {
+  if (!isAtWork) {
+    paper.err('The app is stopped: the run goes on when it is started.');
+    return first;
+  }
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort();
+  process.once('SIGINT', leave);
+  try {
+    const { latest, isOver } = await followWarming(first, {
+      look: (campaign) => ask({ status: true, campaign }, {}),
+      screen: process.stderr,
+      rest: (ms) => sleep(ms, undefined, { signal: leaving.signal }).catch(() => undefined),
+      isLeaving: () => leaving.signal.aborted,
+    });
+    if (!isOver) paper.err(howToLookAgain(request, latest));
+    return latest;
+  } finally {
+    process.off('SIGINT', leave);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Reached {
   /** Takes and gives JSON text. */
   invoke(payload: string): Promise<string>;
   leave(): Promise<void>;
+  /** Its queues are worked on; false where it was started for this moment only. */
+  readonly isAtWork: boolean;
 }
 
 const FAILED = 'The app failed while it carried the command out; its log says more.';
@@ -54,6 +56,7 @@ function byLambda(functionName: string, config: LambdaClientConfig): Reached {
       throw new NotDone(FAILED);
     },
     leave: async () => client.destroy(),
+    isAtWork: true,
   };
 }
 
@@ -71,6 +74,7 @@ function inRunning({ pid, environment, functions }: Running): Reached {
   });
   return {
     leave,
+    isAtWork: true,
     async invoke(payload) {
       try {
         return await invoke(payload);
@@ -122,5 +126,6 @@ async function inStopped(dataDir: string, wecomApiBase: string): Promise<Reached
       throw new NotDone(FAILED);
     },
     leave: () => stack.disposeAsync(),
+    isAtWork: false,
   };
 }

@@ -12,6 +12,8 @@ export interface Request {
   readonly format: Format;
   readonly output: string | undefined;
   readonly file: string | undefined;
+  /** Does not watch what was started. */
+  readonly isDetached: boolean;
   readonly where: { readonly dataDir: string } | { readonly functionName: string; readonly region: string | undefined };
 }
 
@@ -34,11 +36,18 @@ const FLAGS = {
   promote: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'without-poster': { type: 'boolean' },
+  mode: { type: 'string' },
+  'per-minute': { type: 'string' },
+  again: { type: 'boolean' },
+  status: { type: 'boolean' },
+  cancel: { type: 'boolean' },
+  detach: { type: 'boolean' },
 } as const;
 
 const GLOBAL = ['help', 'data', 'function', 'region', 'format'];
 /** Kept here: these never travel to the app. */
-const OWN = ['output', 'file'];
+const OWN = ['output', 'file', 'detach'];
+const NUMBERS = ['limit', 'per-minute'];
 const FORMATS: readonly Format[] = ['table', 'json', 'csv'];
 
 /** `help` when that is what was asked. @throws WrongUse */
@@ -58,10 +67,13 @@ export function requestOf(argv: readonly string[]): Request | 'help' {
   const sent = Object.entries(given).filter(([name]) => options.includes(name) && !OWN.includes(name));
   return {
     command,
-    input: Object.fromEntries(sent.map(([name, value]) => [inputName(name), name === 'limit' ? Number(value) : value])),
+    input: Object.fromEntries(
+      sent.map(([name, value]) => [inputName(name), NUMBERS.includes(name) ? Number(value) : value]),
+    ),
     format,
     output: values.output,
     file: typeof given['file'] === 'string' ? given['file'] : undefined,
+    isDetached: values.detach === true,
     where:
       values.function === undefined
         ? { dataDir: values.data ?? '.local' }

@@ -47,6 +47,11 @@ export class FissionTable extends dynamodb.Table {
     return this.lent(READING);
   }
 
+  /** Everything is read; written are a campaign's own items only, of which its pre-warming run is one. */
+  get keepsWarmJobs(): Handover {
+    return both(this.readsReferrals, this.lent(['dynamodb:PutItem'], CAMPAIGN_PARTITIONS));
+  }
+
   /** WeCom's access token and its pauses, which all who call WeCom share. */
   get sharesWecomAccess(): Handover {
     return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], ACCESS_PARTITIONS);

@@ -63,6 +63,11 @@ export class WorkQueue extends Construct {
     return { value: this.queue.queueUrl, permit: (fn) => this.queue.grantConsumeMessages(fn) };
   }
 
+  /** The right to ask how deep it is, and nothing else. */
+  get tellsDepth(): Handover {
+    return { value: this.queue.queueUrl, permit: (fn) => this.queue.grant(fn, 'sqs:GetQueueAttributes') };
+  }
+
   /** `fn` is run for its messages, `batch` at a time, at most `atOnce` of it at the same time. */
   feeds(fn: LambdaFunction, { batch, atOnce }: { readonly batch: number; readonly atOnce: number }): void {
     fn.addEventSource(

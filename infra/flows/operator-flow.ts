@@ -8,12 +8,14 @@ import type { ContactFlow } from './contact-flow.ts';
 import type { FlowProps } from './flow-props.ts';
 import type { GroupFlow } from './group-flow.ts';
 import type { PosterFlow } from './poster-flow.ts';
+import type { PosterWarming } from './poster-warming.ts';
 import type { WelcomeFlow } from './welcome-flow.ts';
 
 export interface OperatorFlowProps extends FlowProps {
   readonly group: GroupFlow;
   readonly contact: ContactFlow;
   readonly poster: PosterFlow;
+  readonly warming: PosterWarming;
   readonly welcome: WelcomeFlow;
   readonly pictureHosts: string;
 }
@@ -21,7 +23,7 @@ export interface OperatorFlowProps extends FlowProps {
 export class OperatorFlow extends Construct {
   constructor(scope: Construct, id: string, props: OperatorFlowProps) {
     super(scope, id);
-    const { site, state, quarantine, group, contact, poster, welcome } = props;
+    const { site, state, quarantine, group, contact, poster, warming, welcome } = props;
     const fn = new AppFunction(this, 'Command', {
       site,
       step: 'operator/command',
@@ -34,6 +36,9 @@ export class OperatorFlow extends Construct {
         POSTER_BUCKET: state.posters.stores,
         PICTURE_HOSTS: plain(props.pictureHosts),
         POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
+        POSTER_WARMING_QUEUE_URL: warming.turns.speaks,
+        POSTER_WANTED_IN_BULK_QUEUE_URL: poster.wantedInBulk.speaks,
+        POSTER_BULK_QUEUE_URL: poster.bulk.speaks,
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         CONTACT_EVENTS_QUEUE_URL: contact.events.speaks,
         QUARANTINE_QUEUE_URL: quarantine.opens,
@@ -44,7 +49,7 @@ export class OperatorFlow extends Construct {
       callsWecom: true,
     });
     // A message is replayed onto the queue it was taken from, whichever that was.
-    for (const queue of [poster.urgent, poster.bulk, welcome.due]) queue.speaks.permit(fn);
+    for (const queue of [poster.urgent, welcome.due]) queue.speaks.permit(fn);
     new CfnOutput(this, 'CommandFunction', { value: fn.functionName, description: 'The CLI calls this function.' });
   }
 }

@@ -6,7 +6,7 @@ import { environment as request } from '#functions/poster/request/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { plain } from '../constructs/handover.ts';
 import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { WorkQueue, type WorkQueueProps } from '../constructs/work-queue.ts';
 import type { FlowProps } from './flow-props.ts';
 import type { WelcomeFlow } from './welcome-flow.ts';
 
@@ -18,40 +18,49 @@ export interface PosterFlowProps extends FlowProps {
   readonly pictureHosts: string;
 }
 
+type Spoken = Pick<WorkQueueProps, 'impact' | 'runbook' | 'lateAfter'>;
+
 export class PosterFlow extends Construct {
   readonly wanted: WorkQueue;
+  /** What nobody waits for is asked for here, so that nobody who waits stands behind it. */
+  readonly wantedInBulk: WorkQueue;
   readonly urgent: WorkQueue;
   readonly bulk: WorkQueue;
 
   constructor(scope: Construct, id: string, props: PosterFlowProps) {
     super(scope, id);
-    const { site } = props;
-    this.wanted = new WorkQueue(this, 'Wanted', {
-      site,
+    this.wanted = this.queueOfRequests('Wanted', props, {
       impact: 'Participants get no code and no poster, so nobody can come by them.',
       runbook: 'poster wanted queue',
-      functionTimeout: REQUEST_TIMEOUT,
-      ordered: true,
-      // WeCom's own pauses last for minutes; what it refuses now, it takes later.
-      attempts: 50,
       lateAfter: Duration.minutes(10),
     });
-    this.urgent = new WorkQueue(this, 'Urgent', {
-      site,
+    this.wantedInBulk = this.queueOfRequests('WantedInBulk', props, {
+      impact: 'Posters that are made before anybody waits for them are not asked for.',
+      runbook: 'bulk poster wanted queue',
+      lateAfter: Duration.hours(6),
+    });
+    this.urgent = this.queueOfDrawings('Urgent', props, {
       impact: 'People who wait for their poster do not get it with their welcome.',
       runbook: 'urgent poster queue',
-      functionTimeout: RENDER_TIMEOUT,
       lateAfter: Duration.minutes(2),
     });
-    this.bulk = new WorkQueue(this, 'Bulk', {
-      site,
+    this.bulk = this.queueOfDrawings('Bulk', props, {
       impact: 'Posters that nobody waits for right now are not drawn.',
       runbook: 'bulk poster queue',
-      functionTimeout: RENDER_TIMEOUT,
       lateAfter: Duration.hours(6),
     });
     this.request(props);
     this.render(props);
+  }
+
+  private queueOfRequests(id: string, { site }: FlowProps, spoken: Spoken): WorkQueue {
+    // WeCom's own pauses last for minutes; what it refuses now, it takes later.
+    const attempts = 50;
+    return new WorkQueue(this, id, { site, functionTimeout: REQUEST_TIMEOUT, ordered: true, attempts, ...spoken });
+  }
+
+  private queueOfDrawings(id: string, { site }: FlowProps, spoken: Spoken): WorkQueue {
+    return new WorkQueue(this, id, { site, functionTimeout: RENDER_TIMEOUT, ...spoken });
   }
 
   private request({ site, state, quarantine, welcome, wecomApiBase }: PosterFlowProps): void {
@@ -65,6 +74,7 @@ export class PosterFlow extends Construct {
         SECRET_ID: state.secret.reads,
         WECOM_API_BASE: plain(wecomApiBase),
         POSTER_WANTED_QUEUE_URL: this.wanted.takes,
+        POSTER_WANTED_IN_BULK_QUEUE_URL: this.wantedInBulk.takes,
         POSTER_URGENT_QUEUE_URL: this.urgent.speaks,
         POSTER_BULK_QUEUE_URL: this.bulk.speaks,
         WELCOME_QUEUE_URL: welcome.due.speaks,
@@ -75,6 +85,7 @@ export class PosterFlow extends Construct {
       callsWecom: true,
     });
     this.wanted.feeds(fn, { batch: 1, atOnce: 10 });
+    this.wantedInBulk.feeds(fn, { batch: 1, atOnce: 5 });
     new SpokenAlarm(this, 'CodesUsedUpAlarm', {
       site,
       impact: 'The quota of live codes is used up: participants get the official poster, and friends are not theirs.',
@@ -106,5 +117,13 @@ export class PosterFlow extends Construct {
     });
     this.urgent.feeds(fn, { batch: 1, atOnce: 10 });
     this.bulk.feeds(fn, { batch: 1, atOnce: 2 });
+    new SpokenAlarm(this, 'HardToReadAlarm', {
+      site,
+      impact: 'Posters go out whose code some phones cannot read, so friends scan in vain.',
+      runbook: 'posters: hard to read',
+      metric: fn.countOf('drawn-hard-to-read'),
+      threshold: 2,
+      evaluationPeriods: 1,
+    });
   }
 }

@@ -22,6 +22,7 @@ import { OperatorFlow } from '../flows/operator-flow.ts';
 import { OutboxFlow } from '../flows/outbox-flow.ts';
 import { PosterFlow } from '../flows/poster-flow.ts';
 import { PosterPage } from '../flows/poster-page.ts';
+import { PosterWarming } from '../flows/poster-warming.ts';
 import { ReportFlow } from '../flows/report-flow.ts';
 import { WelcomeFlow } from '../flows/welcome-flow.ts';
 import type { Stage } from '../stages.ts';
@@ -49,6 +50,7 @@ export class ServiceStack extends Stack {
     const welcome = new WelcomeFlow(this, 'Welcome', { ...flow, publicBaseUrl: frontDoor.baseUrl });
     const pictureHosts = this.pictureHosts();
     const poster = new PosterFlow(this, 'Poster', { ...flow, welcome, pictureHosts });
+    const warming = new PosterWarming(this, 'PosterWarming', { ...flow, poster });
     new PosterPage(this, 'PosterPage', { ...flow, frontDoor });
     const group = new GroupFlow(this, 'Group', flow);
     const contact = new ContactFlow(this, 'Contact', { ...flow, group, poster, welcome });
@@ -56,7 +58,7 @@ export class ServiceStack extends Stack {
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);
     new ReportFlow(this, 'Report', flow);
-    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, welcome, pictureHosts });
+    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, welcome, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
     new DefectWatch(this, 'DefectWatch', { site, within: this });
   }

@@ -1,6 +1,7 @@
 /** OperatorCommand: what an operator asks of the app, and what he is answered. An unknown command and a wrong input are refused by their places. */
 import * as z from 'zod/mini';
 import { campaignId, groupId, memberId } from '#shared/domain/identity.ts';
+import { LEAST_PER_MINUTE, MOST_PER_MINUTE } from '#shared/domain/poster/warming.ts';
 import { Refused } from '#shared/ports/failure.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
@@ -49,6 +50,14 @@ const schemas = [
   asks('participants list', { campaign: maybeCampaign, withoutPoster: flag, cursor }),
   asks('poster get', { campaign: maybeCampaign, participant: z.optional(participant), entry: z.optional(id) }),
   asks('poster want', { campaign: maybeCampaign, participant }),
+  asks('poster warm', {
+    campaign: maybeCampaign,
+    mode: z.optional(z.enum(['missing', 'stale'])),
+    perMinute: z.optional(z.int().check(z.minimum(LEAST_PER_MINUTE), z.maximum(MOST_PER_MINUTE))),
+    again: flag,
+    status: flag,
+    cancel: flag,
+  }),
   asks('quarantine list', { limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))) }),
   asks('quarantine show', { id }),
   asks('quarantine replay', { id: z.optional(id), all: flag }),

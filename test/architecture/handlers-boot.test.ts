@@ -44,7 +44,7 @@ async function declaredBy(step: string): Promise<readonly string[]> {
 }
 
 const plausible = (name: string): string =>
-  name === 'STALE_AFTER_MINUTES' ? '30' : /_URL$|_BASE$/.test(name) ? `${NOWHERE}/${name}` : name.toLowerCase();
+  /_MINUTES$|_SECONDS$/.test(name) ? '30' : /_URL$|_BASE$/.test(name) ? `${NOWHERE}/${name}` : name.toLowerCase();
 
 describe.each(stepNames())('the bundle of %s', (step) => {
   test('boots from what it declares and survives nonsense', { timeout: 120_000 }, async () => {

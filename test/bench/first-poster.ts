@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { OPTIONS } from '#infra/bundling/bundle-functions.ts';
 import { codeImage } from '#test/adapters/sharp/drawing-table.ts';
 import { median, ratio } from './figures.ts';
-import { photo } from './posters.ts';
+import { photo } from './photo.ts';
 import { atMost, type Line, ms, number, times } from './report.ts';
 
 interface Ended {

@@ -10,6 +10,7 @@ import { codeImage } from '#test/adapters/sharp/drawing-table.ts';
 import { median, ratio } from './figures.ts';
 import { firstPosters } from './first-poster.ts';
 import { naivePoster } from './naive-poster.ts';
+import { photo } from './photo.ts';
 import { cpuInTurn } from './processor.ts';
 import { atMost, type Line, ms, number, type Section, times } from './report.ts';
 
@@ -108,31 +109,6 @@ async function studioOf(template: PosterTemplate, sidePx: number) {
 }
 
 const nameOf = (number: number): string => NAMES[number % NAMES.length] ?? '';
-
-/** A picture with shapes and grain, as heavy as WeChat's own: about 4 kB at 132 pixels, 55 kB at 640. */
-export async function photo(sidePx: number): Promise<Uint8Array> {
-  const noise = (side: number, sigma: number) =>
-    sharp({
-      create: {
-        width: side,
-        height: side,
-        channels: 3,
-        noise: { type: 'gaussian', mean: 132, sigma },
-        background: '#888',
-      },
-    })
-      .png()
-      .toBuffer();
-  const shapes = await sharp(await noise(12, 60))
-    .resize(sidePx, sidePx, { kernel: 'cubic' })
-    .png()
-    .toBuffer();
-  const grain = await noise(sidePx, 10);
-  return await sharp(shapes)
-    .composite([{ input: grain, blend: 'overlay' }])
-    .jpeg({ quality: 80 })
-    .toBuffer();
-}
 
 /** Posters a second of one process by how many are drawn at once: what one function should take on. */
 async function atOnce(isQuick: boolean): Promise<readonly Line[]> {

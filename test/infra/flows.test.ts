@@ -123,7 +123,9 @@ describe('every queue of work', () => {
       'GroupEventsQueue → group/read × 10, at most 10',
       'PosterBulkQueue → poster/render × 1, at most 2',
       'PosterUrgentQueue → poster/render × 1, at most 10',
+      'PosterWantedInBulkQueue → poster/request × 1, at most 5',
       'PosterWantedQueue → poster/request × 1, at most 10',
+      'PosterWarmingTurnsQueue → poster/warm × 1, at most 2',
       'WelcomeDueQueue → welcome/send × 1, at most 10',
     ]);
   });
@@ -159,7 +161,9 @@ describe('every queue of work', () => {
     expect(ordered.map(([id]) => id.slice(0, -8)).sort()).toEqual([
       'ContactEventsQueue',
       'GroupEventsQueue',
+      'PosterWantedInBulkQueue',
       'PosterWantedQueue',
+      'PosterWarmingTurnsQueue',
     ]);
     for (const [, { Properties }] of ordered) {
       expect(Properties.DeduplicationScope).toBe('messageGroup');
@@ -167,12 +171,15 @@ describe('every queue of work', () => {
     }
   });
 
-  test('holds group events back for three seconds, and no others', () => {
+  test('holds group events back for three seconds, the turns of a pre-warming run for five, and no others', () => {
     const delayed = ofType(app.service, 'AWS::SQS::Queue').filter(([, queue]) => queue.Properties.DelaySeconds);
 
-    expect(delayed.map(([id, queue]) => [id.slice(0, -8), queue.Properties.DelaySeconds])).toEqual([
+    expect(delayed.map(([id, queue]) => [id.slice(0, -8), queue.Properties.DelaySeconds]).toSorted()).toEqual([
       ['GroupEventsQueue', 3],
+      ['PosterWarmingTurnsQueue', 5],
     ]);
+    const warm = functionsByStep(app.service).get('poster/warm')?.[1].Properties.Environment.Variables;
+    expect(warm.WARM_EVERY_SECONDS).toBe('5');
   });
 });
 

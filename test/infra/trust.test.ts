@@ -20,6 +20,7 @@ import {
   pauseKey,
   QUOTA_KEY,
   standingKey,
+  warmJobKey,
 } from '#shared/adapters/dynamodb/keys.ts';
 import { campaignId, codeText, memberId } from '#shared/domain/identity.ts';
 import { functionsByStep, ofType, permissionsOf, type Synthesized, stepsThatMay, synthesized } from './synthesized.ts';
@@ -42,8 +43,20 @@ describe('the table', () => {
       'operator/command',
       'poster/render',
       'poster/request',
+      'poster/warm',
       'welcome/send',
     ]);
+  });
+
+  test('lets a pre-warming run write into the items of campaigns and nowhere else', () => {
+    const writes = permissionsOf(app.service, 'poster/warm').filter((one) =>
+      one.actions.some((action) => /^dynamodb:(Put|Update|BatchWrite)/.test(action)),
+    );
+
+    expect(writes.map(({ actions, partitions }) => [actions, partitions])).toEqual([
+      [['dynamodb:PutItem'], CAMPAIGN_PARTITIONS],
+    ]);
+    expect(warmJobKey(campaignId('c')).pk).toMatch(/^campaign#/);
   });
 
   test('is only read by the sweeps without WeCom and by the poster page', () => {

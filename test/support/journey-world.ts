@@ -10,6 +10,7 @@ import { dispatchOwed } from '#functions/outbox/dispatch/dispatch.ts';
 import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
 import { renderPoster } from '#functions/poster/render/render.ts';
 import { requestPoster } from '#functions/poster/request/request.ts';
+import { warmPosters } from '#functions/poster/warm/warm.ts';
 import { sendWelcome } from '#functions/welcome/send/send.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
@@ -17,6 +18,7 @@ import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
@@ -43,6 +45,8 @@ const scribe: PosterArtist = {
   },
 };
 
+const WARM_EVERY_SECONDS = 5;
+
 type Delivery = () => Promise<unknown>;
 
 /** A queue: whoever announces makes one write; whoever takes gets the oldest; what was delayed waits until all else is quiet. */
@@ -62,6 +66,8 @@ export function journeyWorld() {
     group: queueOf<GroupChanged>(world.writes),
     contact: queueOf<ContactChanged>(world.writes),
     wanted: queueOf<PosterWanted>(world.writes),
+    wantedInBulk: queueOf<PosterWanted>(world.writes),
+    turns: queueOf<WarmDue>(world.writes),
     drawing: queueOf<PosterRequested>(world.writes),
     welcome: queueOf<WelcomeDue>(world.writes),
   };
@@ -73,10 +79,14 @@ export function journeyWorld() {
     announceGroupChanged: queues.group.announce,
     announceContactChanged: queues.contact.announce,
     announcePosterWanted: queues.wanted.announce,
+    announceWantedInBulk: queues.wantedInBulk.announce,
+    announceWarmDue: queues.turns.announce,
+    wantedInBulkDepth: async () => queues.wantedInBulk.waiting.length,
     announceUrgent: queues.drawing.announce,
     announceBulk: queues.drawing.announce,
     announceWelcomeDue: queues.welcome.announce,
     artist: scribe,
+    readThoroughly: async () => [],
     /** WeCom's picture of a code says its own address, so that a finished poster shows whose code it is. */
     pictures: { fetch: async (url: string) => new TextEncoder().encode(url) },
   };
@@ -84,7 +94,7 @@ export function journeyWorld() {
 
   /** What is delivered next: news first, then what follows from it, timers last. */
   function next(): Delivery | undefined {
-    const { group, contact, wanted, drawing, welcome } = queues;
+    const { group, contact, wanted, wantedInBulk, turns, drawing, welcome } = queues;
     const news = group.waiting.shift();
     if (news !== undefined) return () => readGroup(ports, news);
     const change = contact.waiting.shift();
@@ -96,7 +106,11 @@ export function journeyWorld() {
     const request = drawing.waiting.shift();
     if (request !== undefined) return () => renderPoster(ports, request);
     const due = welcome.waiting.shift() ?? welcome.delayed.shift();
-    return due === undefined ? undefined : () => sendWelcome(ports, due);
+    if (due !== undefined) return () => sendWelcome(ports, due);
+    const inBulk = wantedInBulk.waiting.shift();
+    if (inBulk !== undefined) return () => requestPoster(ports, inBulk);
+    const turn = turns.waiting.shift();
+    return turn === undefined ? undefined : () => warmPosters(ports, turn, WARM_EVERY_SECONDS);
   }
   const isNewPromise = ({ member, owed }: Standing): boolean =>
     owed !== undefined && dispatched.get(member) !== owed.requestId;

@@ -6,6 +6,7 @@ import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import { NOON } from './builders.ts';
 import { countedWrites } from './fakes/counted-writes.ts';
@@ -21,6 +22,7 @@ import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
+import { inMemoryWarmStore } from './fakes/in-memory-warm-store.ts';
 import { recordingAnnounce } from './fakes/recording-announce.ts';
 import { recordingStaffNotices } from './fakes/recording-staff-notices.ts';
 
@@ -32,6 +34,8 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
   const groupNews = recordingAnnounce<GroupChanged>(writes);
   const contactNews = recordingAnnounce<ContactChanged>(writes);
   const wanted = recordingAnnounce<PosterWanted>(writes);
+  const wantedInBulk = recordingAnnounce<PosterWanted>(writes);
+  const turns = recordingAnnounce<WarmDue>(writes);
   const urgent = recordingAnnounce<PosterRequested>(writes);
   const bulk = recordingAnnounce<PosterRequested>(writes);
   const welcomes = recordingAnnounce<WelcomeDue>(writes);
@@ -49,6 +53,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     mint: fakeMint(),
     digest: nodeDigest(),
     files: inMemoryPosterFiles(writes),
+    warming: inMemoryWarmStore(referrals, writes),
     links: inMemoryPosterLinks(clock.wallNow, writes),
     messages: fakeWelcomeMessages(writes),
     notices: recordingStaffNotices(),
@@ -57,12 +62,18 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     groupNews,
     contactNews,
     wanted,
+    wantedInBulk,
+    turns,
     urgent,
     bulk,
     welcomes,
     announceGroupChanged: groupNews,
     announceContactChanged: contactNews,
     announcePosterWanted: wanted,
+    announceWantedInBulk: wantedInBulk,
+    announceWarmDue: turns,
+    wantedInBulkDepth: async () => wantedInBulk.messages.length,
+    bulkDepth: async () => bulk.messages.length,
     announceUrgent: urgent,
     announceBulk: bulk,
     announceWelcomeDue: welcomes,

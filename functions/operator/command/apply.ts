@@ -2,6 +2,8 @@
 import { type Campaign, type CampaignDefinition, statusAt } from '#shared/domain/campaign/campaign.ts';
 import { type CapacityFinding, capacityFindings } from '#shared/domain/campaign/capacity.ts';
 import { succeed, successionFaults } from '#shared/domain/campaign/succession.ts';
+import { isSameArt } from '#shared/domain/poster/fingerprint.ts';
+import { PER_MINUTE } from '#shared/domain/poster/warming.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import { artFaults } from './art.ts';
@@ -37,7 +39,7 @@ export async function applyCampaign(
     version: campaign.version,
     status: statusAt(campaign, now),
     groupsAdded: pool.added.length,
-    warnings: [...findings.map(sentence), ...moreWarnings(campaign, pool, now), ...looks],
+    warnings: [...findings.map(sentence), ...moreWarnings(campaign, before, pool, now), ...looks],
   };
   if (dryRun) return { kind: 'record', record: about };
   return { kind: 'record', record: { ...about, ...(await makeTrue(ports, campaign, campaign !== before, pool)) } };
@@ -88,10 +90,19 @@ function outcomeOf(campaign: Campaign, before: Campaign | undefined, dryRun: boo
   return dryRun ? 'would be applied' : 'applied';
 }
 
-function moreWarnings(campaign: Campaign, { held }: GroupPool, now: number): readonly string[] {
+function moreWarnings(
+  campaign: Campaign,
+  before: Campaign | undefined,
+  { held }: GroupPool,
+  now: number,
+): readonly string[] {
   const closed = held.filter(({ closedAt }) => closedAt !== undefined).map(({ group }) => group);
   return [
     ...(closed.length > 0 ? [`groups: closed since they were added, take them out: ${closed.join(', ')}`] : []),
+    ...(before !== undefined && now >= before.startsAt && !isSameArt(before, campaign) ? [OLD_ART] : []),
     ...(campaign.endsAt <= now ? ['window: it is over already, so nothing will be counted'] : []),
   ];
 }
+
+/** Nothing is redrawn by itself: a new template for a hundred thousand people would be a hundred thousand drawings at once. */
+const OLD_ART = `posters: those drawn before show the old art until their owners ask again; \`fission poster warm --mode stale\` redraws them, ${PER_MINUTE} a minute`;

@@ -10,6 +10,7 @@ import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine
 import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
+import { warmPosters } from './warm.ts';
 
 export interface Asked {
   readonly command: string;
@@ -20,7 +21,8 @@ const LIFE = { 'campaign pause': 'pause', 'campaign resume': 'resume', 'campaign
 
 /** @throws Refused `COMMAND_UNKNOWN`, `COMMAND_INPUT_UNFIT`, and whatever the command refuses */
 export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult> {
-  const { command, input } = readOperatorCommand(asked);
+  const told = readOperatorCommand(asked);
+  const { command, input } = told;
   switch (command) {
     case 'campaign apply':
       return applyCampaign(ports, input);
@@ -48,13 +50,26 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return getPoster(ports, input);
     case 'poster want':
       return wantPoster(ports, input);
+    case 'poster warm':
+      return warmPosters(ports, input);
+    case 'quarantine list':
+    case 'quarantine show':
+    case 'quarantine replay':
+      return inQuarantine(ports, told);
+    case 'sweep now':
+      return sweepNow(ports, input);
+  }
+}
+
+type InQuarantine = Extract<ReturnType<typeof readOperatorCommand>, { readonly command: `quarantine ${string}` }>;
+
+function inQuarantine(ports: OperatorPorts, { command, input }: InQuarantine): Promise<CommandResult> {
+  switch (command) {
     case 'quarantine list':
       return listQuarantine(ports, input);
     case 'quarantine show':
       return showQuarantined(ports, input);
     case 'quarantine replay':
       return replayQuarantined(ports, input);
-    case 'sweep now':
-      return sweepNow(ports, input);
   }
 }

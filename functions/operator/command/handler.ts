@@ -5,6 +5,7 @@ import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
+import { dynamoWarmStore } from '#shared/adapters/dynamodb/warm-store.ts';
 import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
 import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
 import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
@@ -15,6 +16,7 @@ import { sharpTemplateProver } from '#shared/adapters/sharp/proof/sharp-template
 import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
+import { sqsQueueDepth } from '#shared/adapters/sqs/queue-depth.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
 import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
@@ -25,6 +27,7 @@ import { readYamlCampaign } from '#shared/adapters/yaml/campaign-text.ts';
 import { writeContactChanged } from '#shared/messages/contact-changed.ts';
 import { writeGroupChanged } from '#shared/messages/group-changed.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { writeWarmDue } from '#shared/messages/warm-due.ts';
 import { commandHandler } from '#shared/runtime/command-handler.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { obey } from './command.ts';
@@ -63,6 +66,15 @@ const ports = {
     groupOf: posterGroup,
     idOf: ({ id }) => id,
   }),
+  warming: dynamoWarmStore({ table }),
+  announceWarmDue: sqsAnnounce({
+    queueUrl: env.POSTER_WARMING_QUEUE_URL,
+    write: writeWarmDue,
+    groupOf: ({ campaign }) => campaign,
+    idOf: ({ id }) => id,
+  }),
+  wantedInBulkDepth: sqsQueueDepth({ queueUrl: env.POSTER_WANTED_IN_BULK_QUEUE_URL }),
+  bulkDepth: sqsQueueDepth({ queueUrl: env.POSTER_BULK_QUEUE_URL }),
   announceGroupChanged: sqsAnnounce({
     queueUrl: env.GROUP_EVENTS_QUEUE_URL,
     write: writeGroupChanged,

@@ -2,6 +2,7 @@
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { ArtIntake } from '#shared/ports/art-intake.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
@@ -19,9 +20,11 @@ import type { Mint } from '#shared/ports/mint.ts';
 import type { PictureSource } from '#shared/ports/picture-source.ts';
 import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
+import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { StaffNotices } from '#shared/ports/staff-notices.ts';
 import type { TemplateProver } from '#shared/ports/template-prover.ts';
+import type { WarmStore } from '#shared/ports/warm-store.ts';
 
 export interface OperatorPorts {
   readonly readText: ReadCampaignText;
@@ -44,7 +47,11 @@ export interface OperatorPorts {
   readonly mint: Mint;
   readonly digest: Digest;
   readonly clock: Clock;
+  readonly warming: WarmStore;
   readonly announcePosterWanted: Announce<PosterWanted>;
+  readonly announceWarmDue: Announce<WarmDue>;
+  readonly wantedInBulkDepth: QueueDepth;
+  readonly bulkDepth: QueueDepth;
   readonly announceGroupChanged: Announce<GroupChanged>;
   readonly announceContactChanged: Announce<ContactChanged>;
 }

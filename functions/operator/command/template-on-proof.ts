@@ -1,6 +1,7 @@
 /** Operator: a campaign's template is proved before anything is written; what nobody could scan or read never reaches a participant. */
 import type { Campaign, CampaignDefinition } from '#shared/domain/campaign/campaign.ts';
-import { canonical } from '#shared/domain/poster/fingerprint.ts';
+import { artKey, artNamedBy } from '#shared/domain/poster/art.ts';
+import { isSameArt } from '#shared/domain/poster/fingerprint.ts';
 import type { TemplateFault } from '#shared/domain/poster/template-faults.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -11,12 +12,15 @@ import type { OperatorPorts } from './ports.ts';
  * @throws Refused `POSTER_TEMPLATE_UNSCANNABLE`, with every fault and where it lies
  */
 export async function proveTemplate(
-  { prover }: Pick<OperatorPorts, 'prover'>,
+  { prover, files }: Pick<OperatorPorts, 'prover' | 'files'>,
   definition: CampaignDefinition,
   before: Campaign | undefined,
 ): Promise<readonly string[]> {
-  if (before !== undefined && looksOf(before) === looksOf(definition)) return [];
+  if (before !== undefined && isSameArt(before, definition)) return [];
   const { id, name, template, qr } = definition;
+  const picture = artNamedBy(template);
+  // A dry run may name a picture that it only would add.
+  if (picture !== undefined && !(await files.exists(artKey(picture)))) return [PROVED_LATER];
   const { isPassed, faults, warnings } = await prover.prove({ template, campaignName: name, qr });
   if (isPassed) return warnings.map(sentence);
   throw new Refused('POSTER_TEMPLATE_UNSCANNABLE', `Nothing was applied. ${faults.map(sentence).join('; ')}.`, {
@@ -26,6 +30,6 @@ export async function proveTemplate(
   });
 }
 
-const looksOf = ({ name, template, qr }: CampaignDefinition): string => canonical([name, template, qr]);
+const PROVED_LATER = 'poster.template: it is proved when it is applied, once its picture is there';
 
 const sentence = ({ path, message }: TemplateFault): string => `poster.template.${path}: ${message}`;

@@ -6,6 +6,7 @@ import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
 import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
+import { thoroughReading } from '#shared/adapters/sharp/proof/thorough-reading.ts';
 import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
@@ -26,6 +27,7 @@ const ports = {
   pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
   files,
   artist: sharpPosterArtist({ files }),
+  readThoroughly: thoroughReading(),
   digest: nodeDigest(),
   clock: systemClock(),
   announceWelcomeDue: sqsAnnounce({ queueUrl: env.WELCOME_QUEUE_URL, write: writeWelcomeDue }),

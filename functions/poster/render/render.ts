@@ -1,7 +1,6 @@
 /** Poster flow: one poster is drawn, kept, told to whom waits for it, and noted. A poster that exists is not drawn again. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
-import { avatarAddress, avatarSidePx } from '#shared/domain/poster/avatar-address.ts';
 import { posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
@@ -10,12 +9,15 @@ import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
 import type { Digest } from '#shared/ports/digest.ts';
-import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import { Refused } from '#shared/ports/failure.ts';
 import type { PictureSource } from '#shared/ports/picture-source.ts';
 import type { PosterArtist } from '#shared/ports/poster-artist.ts';
 import type { PosterFiles } from '#shared/ports/poster-files.ts';
+import type { ReadThoroughly } from '#shared/ports/poster-reading.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import { soonAgain } from '#shared/story/soon-again.ts';
+import { avatarOf, codeImage } from './pictures.ts';
+import { type FreshPoster, readSampled } from './read-sampled.ts';
 
 export interface RenderPosterPorts {
   readonly campaigns: CampaignStore;
@@ -27,15 +29,22 @@ export interface RenderPosterPorts {
   readonly digest: Digest;
   readonly clock: Clock;
   readonly announceWelcomeDue: Announce<WelcomeDue>;
+  readonly readThoroughly: ReadThoroughly;
+}
+
+interface Drawn {
+  readonly kind: 'drawn';
+  readonly bytes: number;
+  readonly hasAvatar: boolean;
+  /** Letters of his name that no face has. */
+  readonly lettersMissing: number;
 }
 
 export type RenderPosterOutcome =
-  | { readonly kind: 'drawn'; readonly bytes: number; readonly hasAvatar: boolean; readonly lettersMissing: number }
+  | Drawn
+  /** Drawn like any other, and read as many phones would: some reader missed it at some size. It stays, see `read-sampled.ts`. */
+  | (Omit<Drawn, 'kind'> & { readonly kind: 'drawn-hard-to-read'; readonly missed: string })
   | { readonly kind: 'already-drawn' };
-
-const CODE_IMAGE = { maxBytes: 2 * 1_024 * 1_024, withinMs: 5_000 } as const;
-/** Somebody may be waiting with 20 seconds in all: a slow avatar is done without. */
-const AVATAR = { maxBytes: 512 * 1_024, withinMs: 1_500 } as const;
 
 export const renderPoster = (ports: RenderPosterPorts, message: PosterRequested): Promise<RenderPosterOutcome> =>
   soonAgain(isAwaited(message.ticket, ports.clock.wallNow()), () => render(ports, message));
@@ -53,7 +62,9 @@ async function render(ports: RenderPosterPorts, message: PosterRequested): Promi
   await announceWelcome(ports, message, key);
   // Why last: it strikes off what is owed, so a death anywhere before it brings the request back.
   await record(ports, message, { key, fingerprint, qrContent: drawn?.qrContent ?? message.qrContent });
-  return drawn?.outcome ?? { kind: 'already-drawn' };
+  if (drawn === undefined) return { kind: 'already-drawn' };
+  const missed = await readSampled(ports, campaign, fingerprint, drawn);
+  return missed === undefined ? drawn.outcome : { ...drawn.outcome, kind: 'drawn-hard-to-read', missed };
 }
 
 /** What is drawn is the campaign as it is now; if it changed while the request waited, the poster gets the address of what it shows. */
@@ -68,7 +79,7 @@ async function drawAndKeep(
   campaign: Campaign,
   message: PosterRequested,
   key: string,
-): Promise<{ readonly outcome: RenderPosterOutcome; readonly qrContent: string }> {
+): Promise<FreshPoster & { readonly outcome: Drawn }> {
   const [official, avatar] = await Promise.all([
     codeImage(ports, campaign, message),
     avatarOf(ports, campaign, message),
@@ -88,34 +99,7 @@ async function drawAndKeep(
     hasAvatar: avatar !== undefined,
     lettersMissing: poster.missingLetters.name,
   } as const;
-  return { outcome, qrContent: poster.qrContent };
-}
-
-/** WeCom's picture, where it is needed; where it is gone, the code is drawn from what the picture said when it was read. */
-async function codeImage(
-  { pictures }: RenderPosterPorts,
-  { qr }: Campaign,
-  { code, qrImageUrl, qrContent }: PosterRequested,
-): Promise<Uint8Array | undefined> {
-  if (qr === 'redrawn' && qrContent !== undefined) return undefined;
-  const fetched = await pictures.fetch(qrImageUrl, CODE_IMAGE);
-  if (fetched !== undefined || qrContent !== undefined) return fetched;
-  throw new RetryLater(
-    'QR_IMAGE_UNAVAILABLE',
-    "WeCom's picture of the live code cannot be had.",
-    { code },
-    { afterMs: 2_000 },
-  );
-}
-
-async function avatarOf(
-  { pictures }: RenderPosterPorts,
-  { template }: Campaign,
-  { avatarUrl }: PosterRequested,
-): Promise<Uint8Array | undefined> {
-  const sidePx = avatarSidePx(template);
-  if (avatarUrl === undefined || avatarUrl === '' || sidePx === undefined) return undefined;
-  return await pictures.fetch(avatarAddress(avatarUrl, sidePx), AVATAR);
+  return { outcome, bytes: poster.bytes, qrContent: poster.qrContent };
 }
 
 async function announceWelcome(ports: RenderPosterPorts, message: PosterRequested, posterKey: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Poster flow, step 1 of 2. Trigger: the poster-wanted queue. Wiring only. */
+/** Poster flow, step 1 of 2. Trigger: the poster-wanted queue, and the one of what nobody waits for. Wiring only. */
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';

@@ -5,7 +5,7 @@ import { emptiestGroups, GROUPS_PER_CODE } from '#shared/domain/group/rotation.t
 import type { MemberId } from '#shared/domain/identity.ts';
 import { isAwaited } from '#shared/domain/notice/welcome-window.ts';
 import { NAMELESS } from '#shared/domain/notice/wording.ts';
-import { posterFingerprint, qrPicture } from '#shared/domain/poster/fingerprint.ts';
+import { differInArtAlone, posterFingerprint, qrPicture } from '#shared/domain/poster/fingerprint.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
@@ -68,9 +68,11 @@ async function request(ports: RequestPosterPorts, wanted: PosterWanted): Promise
     return { kind: 'entry-poster-instead' };
   }
   const order = { ...requestFor(ports, campaign, wanted, code, profile), ...readBefore(ports, standing, code) };
-  // A name that is slow today is no reason to draw a nameless poster over the named one.
-  const isGood = standing.poster?.fingerprint === order.fingerprint || (profile === 'not-yet' && known !== undefined);
-  if (standing.poster !== undefined && isGood) {
+  const isNameless = profile === 'not-yet' && known !== undefined;
+  // A name that is slow today is no reason to draw a nameless poster over the named one; one that was nameless already is made anew in new art.
+  const isGood = (held: string): boolean =>
+    held === order.fingerprint || (isNameless && !differInArtAlone(held, order.fingerprint));
+  if (standing.poster !== undefined && isGood(standing.poster.fingerprint)) {
     await announceWelcome(ports, wanted, member, { with: 'poster', posterKey: standing.poster.key });
     await ports.referrals.recordPoster(campaign.id, member, standing.poster);
     return { kind: 'exists' };

@@ -34,6 +34,8 @@ export const campaignVersionKey = (campaign: CampaignId, version: number): Key =
   sk: `version#${String(version).padStart(6, '0')}`,
 });
 
+export const warmJobKey = (campaign: CampaignId): Key => ({ pk: campaignPartition(campaign), sk: 'warming' });
+
 export const standingKey = (campaign: CampaignId, member: MemberId): Key => ({
   pk: campaignPartition(campaign),
   sk: `${STANDING_PREFIX}${part(member)}`,

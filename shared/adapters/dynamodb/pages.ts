@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Refused } from '#shared/ports/failure.ts';
 import type { Page } from '#shared/ports/page.ts';
 import { colonNames, type FissionTable, namesIn } from './fission-table.ts';
+import type { Key } from './keys.ts';
 import type { Item } from './plain-item.ts';
 import { OWED_INDEX } from './schema.ts';
 import { patiently } from './unwell.ts';
@@ -11,6 +12,8 @@ export interface Partition {
   readonly pk: string;
   readonly prefix: string;
   readonly filter?: string;
+  /** Of the filter. */
+  readonly values?: Item;
   readonly pageSize?: number;
 }
 
@@ -18,19 +21,41 @@ const PAGE_SIZE = 500;
 
 /** One page of the items of a partition whose sort key begins so. */
 export async function pageOf(table: FissionTable, partition: Partition, cursor?: string): Promise<Page<Item>> {
-  const condition = '#pk = :pk AND begins_with(#sk, :prefix)';
   const query = new QueryCommand({
-    TableName: table.name,
-    KeyConditionExpression: condition,
-    ExpressionAttributeNames: namesIn(`${condition} ${partition.filter ?? ''}`),
-    ExpressionAttributeValues: { ':pk': partition.pk, ':prefix': partition.prefix },
-    ConsistentRead: true,
+    ...inputOf(table, partition),
     Limit: partition.pageSize ?? PAGE_SIZE,
-    ...(partition.filter === undefined ? {} : { FilterExpression: partition.filter }),
     ...(cursor === undefined ? {} : { ExclusiveStartKey: readCursor(cursor, { pk: partition.pk }, ['sk']) }),
   });
   return page(await patiently('query', () => table.client.send(query)));
 }
+
+const CONDITION = '#pk = :pk AND begins_with(#sk, :prefix)';
+
+const inputOf = (table: FissionTable, { pk, prefix, filter, values = {} }: Partition) => ({
+  TableName: table.name,
+  KeyConditionExpression: CONDITION,
+  ExpressionAttributeNames: namesIn(`${CONDITION} ${filter ?? ''}`),
+  ExpressionAttributeValues: colonNames({ pk, prefix, ...values }),
+  ConsistentRead: true,
+  ...(filter === undefined ? {} : { FilterExpression: filter }),
+});
+
+/** How many items of a partition there are; only numbers travel. */
+export async function countOf(table: FissionTable, partition: Partition): Promise<number> {
+  let count = 0;
+  let start: Item | undefined;
+  do {
+    const from = start === undefined ? {} : { ExclusiveStartKey: start };
+    const query = new QueryCommand({ ...inputOf(table, partition), Select: 'COUNT', ...from });
+    const answer = await patiently('query', () => table.client.send(query));
+    count += answer.Count ?? 0;
+    start = answer.LastEvaluatedKey;
+  } while (start !== undefined);
+  return count;
+}
+
+/** The cursor that goes on after this very item. */
+export const cursorAfter = ({ pk, sk }: Key): string => Buffer.from(JSON.stringify({ pk, sk })).toString('base64url');
 
 /** Every item of a partition whose sort key begins so. */
 export async function allOf(table: FissionTable, partition: Partition): Promise<readonly Item[]> {

@@ -9,6 +9,7 @@
  * | standing | `campaign#<campaign>` | `standing#<member>` | `owed`, while something is owed |
  * | observation | `campaign#<campaign>` | `observed#<member>#<joinedAt>#<via>` | |
  * | official code of a campaign (pointer) | `campaign#<campaign>` | `official#entry#<label>`, `official#desk` | |
+ * | latest pre-warming run of a campaign | `campaign#<campaign>` | `warming` | |
  * | live code | `code#<code>` | `code` | |
  * | presence | `group#<group>` or `staff#<staff>` | `member#<member>` | |
  * | group | `group#<group>` | `group` | |

@@ -7,7 +7,7 @@ import type { PosterFormat } from './template.ts';
 export const DRAWING_EDITION = '2';
 
 export interface PosterIdentity {
-  readonly campaign: Pick<Campaign, 'name' | 'template' | 'qr'>;
+  readonly campaign: Art;
   readonly nickname: string;
   /** The avatar's address stands for the avatar: WeChat gives a new one when the picture changes. */
   readonly avatarUrl?: string | undefined;
@@ -16,23 +16,36 @@ export interface PosterIdentity {
   readonly qrImageUrl: string;
 }
 
+/** What all posters of a campaign have alike. */
+export type Art = Pick<Campaign, 'name' | 'template' | 'qr'>;
+
+const ART_DIGITS = 12;
+const DIGITS = 40;
+
+/** Names the art of a campaign, and the drawing edition it is drawn in. */
+export const artMark = (sha256Hex: (text: string) => string, { template, name, qr }: Art): string =>
+  sha256Hex(canonical([DRAWING_EDITION, template, name, qr])).slice(0, ART_DIGITS);
+
+/** A poster's fingerprint begins with the mark of its art, so whether it shows today's can be told from it alone. */
+export const showsArt = (fingerprint: string, mark: string): boolean => fingerprint.startsWith(mark);
+
+/** The rest of it names what is his own: two posters that differ in their art alone have it in common. */
+export const differInArtAlone = (one: string, other: string): boolean =>
+  one !== other && one.slice(ART_DIGITS) === other.slice(ART_DIGITS);
+
+/** A change of template, campaign name or code style changes every poster of the campaign; no other change does. */
+export const isSameArt = (one: Art, other: Art): boolean =>
+  canonical([one.template, one.name, one.qr]) === canonical([other.template, other.name, other.qr]);
+
 /**
  * A poster is drawn once per (template, campaign name, code style, drawing edition, nickname, avatar, code) and again when one of them changes.
  * The nickname cannot be read back from it.
  */
 export function posterFingerprint(sha256Hex: (text: string) => string, identity: PosterIdentity): string {
   const { campaign, nickname, avatarUrl, code, qrImageUrl } = identity;
-  const parts = [
-    DRAWING_EDITION,
-    campaign.template,
-    campaign.name,
-    campaign.qr,
-    nickname,
-    avatarUrl ?? null,
-    code,
-    qrImageUrl,
-  ];
-  return sha256Hex(canonical(parts)).slice(0, 40);
+  const mark = artMark(sha256Hex, campaign);
+  const his = sha256Hex(canonical([nickname, avatarUrl ?? null, code, qrImageUrl]));
+  return mark + his.slice(0, DIGITS - ART_DIGITS);
 }
 
 export const posterKey = (campaign: CampaignId, fingerprint: string, format: PosterFormat = 'jpeg'): string =>

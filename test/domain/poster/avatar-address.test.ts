@@ -41,7 +41,7 @@ describe('the address of an avatar', () => {
       { kind: 'qr', box: { ...box, widthPx: 300, heightPx: 300 } } as const,
     ];
 
-    expect(avatarSidePx(DEFAULT_TEMPLATE)).toBe(120);
+    expect(avatarSidePx(DEFAULT_TEMPLATE)).toBe(112);
     expect(avatarSidePx(aTemplate({ layers }))).toBe(140);
     expect(avatarSidePx(aTemplate({ layers: [] }))).toBeUndefined();
   });

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { campaignId, codeText } from '#shared/domain/identity.ts';
-import { canonical, posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
+import {
+  artMark,
+  canonical,
+  differInArtAlone,
+  isSameArt,
+  posterFingerprint,
+  posterKey,
+  qrPicture,
+  showsArt,
+} from '#shared/domain/poster/fingerprint.ts';
 import { DEFAULT_TEMPLATE } from '#shared/domain/poster/templates.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -44,6 +53,39 @@ describe('the fingerprint of a poster', () => {
     expect(posterKey(campaignId('demo'), 'abc')).toBe('posters/demo/abc.jpg');
     expect(posterKey(campaignId('demo'), 'abc', 'png')).toBe('posters/demo/abc.png');
     expect(qrPicture(() => '0123456789abcdef', 'https://wework.qpic.cn/c/0')).toBe('0123456789ab');
+  });
+});
+
+describe('the art of a poster', () => {
+  const { campaign } = identity;
+  const others = [
+    { ...campaign, name: '元旦福利' },
+    { ...campaign, qr: 'redrawn' as never },
+    { ...campaign, template: { ...DEFAULT_TEMPLATE, quality: 84 } },
+  ];
+
+  test('is told from its fingerprint, whosever poster it is', () => {
+    const mark = artMark(sha256Hex, campaign);
+
+    for (const over of [{}, { nickname: '小红' }, { code: codeText('f-abd') }, { avatarUrl: undefined }])
+      expect(showsArt(fingerprint(over), mark)).toBe(true);
+    for (const other of others) expect(showsArt(fingerprint({ campaign: other }), mark)).toBe(false);
+  });
+
+  test('is told apart from what is his own: posters that differ in nothing else are known as such', () => {
+    const inOtherArt = fingerprint({ campaign: { ...campaign, name: '元旦福利' } });
+
+    expect(differInArtAlone(fingerprint(), inOtherArt)).toBe(true);
+    expect(differInArtAlone(fingerprint({ nickname: '小红' }), inOtherArt)).toBe(false);
+    expect(differInArtAlone(fingerprint(), fingerprint({ nickname: '小红' }))).toBe(false);
+    expect(differInArtAlone(fingerprint(), fingerprint())).toBe(false);
+  });
+
+  test('is another one after a change of template, name or code style, and the same when read back', () => {
+    const template = Object.fromEntries(Object.entries(DEFAULT_TEMPLATE).reverse()) as typeof DEFAULT_TEMPLATE;
+
+    expect(isSameArt(campaign, { ...campaign, template })).toBe(true);
+    for (const other of others) expect(isSameArt(campaign, other)).toBe(false);
   });
 });
 

@@ -47,9 +47,10 @@ describe('what changes from poster to poster', () => {
       colour: '#000000',
       align: 'left',
     });
-    const layers = [line('{campaign}'), line('与 {nickname} 一起'), line('扫码'), ...DEFAULT_TEMPLATE.layers.slice(-1)];
+    const avatar: PosterLayer = { kind: 'avatar', box: { xPx: 0, yPx: 0, widthPx: 90, heightPx: 90 } };
+    const layers = [line('{campaign}'), line('与 {nickname} 一起'), line('扫码'), avatar];
 
-    expect(layers.filter(isPersonal)).toEqual([line('与 {nickname} 一起')]);
+    expect(layers.filter(isPersonal)).toEqual([line('与 {nickname} 一起'), avatar]);
   });
 
   test('is everything where a personal layer reaches into blocks that the edge cuts off, and the designer is told which', () => {

@@ -17,12 +17,14 @@ describe('the posters that are read thoroughly', () => {
 
   test.each([
     ['00000000', true],
+    ['ffffffff00000000', true],
+    ['00000000ffffffff', false],
     ['028f5c28', true],
     ['028f5c29', false],
     ['ffffffff', false],
     ['', false],
     ['print-1', false],
-  ])('begin low: %s', (fingerprint, is) => {
+  ])('end low: %s', (fingerprint, is) => {
     expect(isSampled(fingerprint)).toBe(is);
   });
 });

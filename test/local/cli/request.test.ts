@@ -26,6 +26,10 @@ describe('a command line', () => {
     ['participants list --without-poster --data /tmp/x', { withoutPoster: true }],
     ['poster get --entry moments -o m.jpg', { entry: 'moments' }],
     ['poster want wm-1', { participant: 'wm-1' }],
+    ['poster warm demo --mode stale --per-minute 300', { campaign: 'demo', mode: 'stale', perMinute: 300 }],
+    ['poster warm --again --detach', { again: true }],
+    ['poster warm --status', { status: true }],
+    ['poster warm --cancel', { cancel: true }],
     ['quarantine list --limit 20', { limit: 20 }],
     ['quarantine replay --all', { all: true }],
     ['sweep now --function F --region eu-west-1', {}],
@@ -40,6 +44,8 @@ describe('a command line', () => {
     expect(asked('campaign apply --file a.yaml').file).toBe('a.yaml');
     expect(asked('campaign apply a.yaml').file).toBe('a.yaml');
     expect(asked('poster get --entry m --output m.jpg').output).toBe('m.jpg');
+    expect(asked('poster warm --detach').isDetached).toBe(true);
+    expect(asked('poster warm').isDetached).toBe(false);
     expect(requestOf(['--help'])).toBe('help');
     expect(requestOf(['campaign', 'apply', '-h'])).toBe('help');
   });
@@ -53,6 +59,7 @@ describe('a command line', () => {
     'campaign list --format xml',
     'campaign list --data d --function F',
     'campaign list --unknown',
+    'campaign list --detach',
     'campaign show demo other',
     'campaign show demo --campaign demo',
     'secrets set token=abc',

@@ -77,6 +77,9 @@ export function operatorWorld({
     pictures,
     secrets,
     ask: (command: string, input: Asked['input'] = {}): Promise<CommandResult> => obey(ports, { command, input }),
+    /** With some ports of the test's own. */
+    askWith: (own: Partial<OperatorPorts>, command: string, input: Asked['input'] = {}): Promise<CommandResult> =>
+      obey({ ...ports, ...own }, { command, input }),
     /** Lays out a group at WeCom: its owner `luna`, and these customers. */
     layOut(group: string, ...customers: readonly string[]): void {
       const members: GroupMember[] = [

@@ -3,6 +3,7 @@ import { type RenderPosterPorts, renderPoster } from '#functions/poster/render/r
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
 import { codeText, memberId } from '#shared/domain/identity.ts';
 import { DRAWING_EDITION, posterFingerprint, posterKey, qrPicture } from '#shared/domain/poster/fingerprint.ts';
+import type { Box } from '#shared/domain/poster/template.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { PosterOrder } from '#shared/ports/poster-artist.ts';
@@ -36,6 +37,8 @@ async function studio() {
   const world = stepWorld();
   const orders: PosterOrder[] = [];
   const fetched: string[] = [];
+  const looked: { readonly content: string; readonly box: Box }[] = [];
+  const isHard = { now: false };
   const outside = new Map([
     ['https://wework.qpic.cn/ming', CODE_IMAGE],
     ['https://wework.qpic.cn/moments', CODE_IMAGE],
@@ -51,6 +54,13 @@ async function studio() {
         fetched.push(url);
         return outside.get(url);
       },
+    },
+    async readThoroughly(_, content, box) {
+      looked.push({ content, box });
+      return [
+        { view: 'full size', reader: 'zxing', isRead: true },
+        { view: '360 px wide', reader: 'jsqr', isRead: !isHard.now },
+      ];
     },
     artist: {
       edition: DRAWING_EDITION,
@@ -68,7 +78,7 @@ async function studio() {
       },
     },
   };
-  return { world, ports, orders, fetched, outside };
+  return { world, ports, orders, fetched, outside, looked, isHard };
 }
 
 describe('rendering a poster', () => {
@@ -140,6 +150,25 @@ describe('rendering a poster', () => {
 
     expect(orders[0]).toMatchObject({ qr: 'redrawn', qrContent: 'code' });
     expect(fetched).toEqual(['https://wx.qlogo.cn/ming']);
+  });
+
+  test('one in a hundred is read thoroughly; one that is hard to read is told of, and goes out all the same', async () => {
+    const { world, ports, looked, isHard } = await studio();
+    const [sampled, other] = [`${'f'.repeat(32)}00000000`, `${'0'.repeat(32)}ffffffff`];
+    const qrBox = aTemplate().layers.find(({ kind }) => kind === 'qr')!.box;
+
+    const calm = await renderPoster(ports, aRequest({ fingerprint: other }));
+    const fine = await renderPoster(ports, aRequest({ fingerprint: sampled }));
+    isHard.now = true;
+    const hard = await renderPoster(ports, aRequest({ fingerprint: `e${sampled.slice(1)}` }));
+
+    expect([calm.kind, fine.kind]).toEqual(['drawn', 'drawn']);
+    expect(hard).toMatchObject({ kind: 'drawn-hard-to-read', missed: 'jsqr at 360 px wide', bytes: 1 });
+    expect(looked).toEqual([
+      { content: 'code', box: qrBox },
+      { content: 'code', box: qrBox },
+    ]);
+    expect(world.files.files.size).toBe(3);
   });
 
   test('a PNG template makes a PNG', async () => {

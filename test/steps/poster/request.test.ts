@@ -209,6 +209,28 @@ describe('a poster is wanted', () => {
     expect(world.welcomes.messages).toMatchObject([{ with: 'poster', posterKey: 'k' }]);
   });
 
+  test('after an art change a nameless poster is made anew though there is still no name, a named one waits for the name', async () => {
+    const world = await asked();
+    await world.seed(aStanding('bo'));
+    for (const member of [ANN, memberId('bo')]) {
+      await requestPoster(world, wanted({ subject: { kind: 'member', member } }));
+      const [request] = world.urgent.take();
+      await world.referrals.recordPoster(DEMO, member, {
+        key: member,
+        fingerprint: request!.fingerprint,
+        drawnAt: NOON,
+      });
+    }
+    await world.campaigns.save(aContactCampaign({ version: 2, name: '元旦福利' }));
+    const nameless = { ...world, contacts: fakeContactDirectory() };
+    const ask = (member: string) =>
+      requestPoster(nameless, wanted({ subject: { kind: 'member', member: memberId(member) } }));
+
+    expect(await ask('bo')).toEqual({ kind: 'requested', urgency: 'urgent', isNamed: false });
+    expect(await ask('ann')).toEqual({ kind: 'exists' });
+    expect(await requestPoster(world, wanted())).toEqual({ kind: 'requested', urgency: 'urgent', isNamed: true });
+  });
+
   test('a code that was deleted at WeCom is made anew, with the same text and another picture', async () => {
     const world = await asked();
     await requestPoster(world, wanted());
