@@ -10,7 +10,7 @@ import type {
   TextStroke,
   TextWeight,
 } from './template.ts';
-import { drawable, drawableName, fitLine, type Lettering, type Line } from './wording.ts';
+import { drawable, drawableName, fitLine, type Lettering, type Line, type Wording } from './wording.ts';
 
 /** One line. A text layer of several lines is several of them. */
 export interface PlacedText {
@@ -72,6 +72,8 @@ export function layOut(template: PosterTemplate, content: PosterContent, letteri
   };
 }
 
+const UNSAID: Wording = { text: '', missing: 0 };
+
 interface SetText {
   readonly isPersonal: boolean;
   readonly lines: readonly PlacedText[];
@@ -81,8 +83,8 @@ interface SetText {
 function setText(layer: TextLayer, content: PosterContent, lettering: Lettering): SetText {
   const weight = layer.weight ?? 'medium';
   const shownOf = (letter: string): string => lettering.shownOf(letter, weight);
-  const campaign = drawable(content.campaignName, shownOf);
   const words = drawable(layer.text, shownOf, MOST_WORDS);
+  const campaign = words.text.includes(CAMPAIGN) ? drawable(content.campaignName, shownOf) : UNSAID;
   const isPersonal = words.text.includes(NICKNAME);
   const name = isPersonal ? drawableName(content.nickname, shownOf) : undefined;
   const around = (part: string): string =>
@@ -99,11 +101,10 @@ function setText(layer: TextLayer, content: PosterContent, lettering: Lettering)
   const measure = (text: string, sizePx: number): number => lettering.measure(text, sizePx, weight);
   const mostLines = layer.lines ?? 1;
   const lines = mostLines === 1 ? [fitLine(wish, measure)] : fitBlock({ ...wish, mostLines }, measure);
-  const campaignMissing = words.text.includes(CAMPAIGN) ? campaign.missing : 0;
   return {
     isPersonal,
     lines: lines.map((line, at) => placed(layer, weight, line, at - (lines.length - 1) / 2)),
-    missing: { name: name?.missing ?? 0, words: words.missing + campaignMissing },
+    missing: { name: name?.missing ?? 0, words: words.missing + campaign.missing },
   };
 }
 

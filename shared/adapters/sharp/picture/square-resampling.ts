@@ -162,10 +162,12 @@ function widen({ pixels, first, row }: Cut, y: number, between: Between, out: Ui
   for (let x = 0, at = 0; at < out.length; x += 1, at += 3) {
     const from = begin + (between.first[x] ?? 0) * 3;
     const part = between.part[x] ?? 0;
-    for (let channel = 0; channel < 3; channel += 1) {
-      const left = pixels[from + channel] ?? 0;
-      out[at + channel] = left * WHOLE + ((pixels[from + channel + 3] ?? 0) - left) * part;
-    }
+    const red = pixels[from] ?? 0;
+    const green = pixels[from + 1] ?? 0;
+    const blue = pixels[from + 2] ?? 0;
+    out[at] = red * WHOLE + ((pixels[from + 3] ?? 0) - red) * part;
+    out[at + 1] = green * WHOLE + ((pixels[from + 4] ?? 0) - green) * part;
+    out[at + 2] = blue * WHOLE + ((pixels[from + 5] ?? 0) - blue) * part;
   }
 }
 
