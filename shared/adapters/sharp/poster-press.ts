@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { canonical, DRAWING_EDITION } from '#shared/domain/poster/fingerprint.ts';
 import { layOut, type PosterLayout } from '#shared/domain/poster/layout.ts';
-import type { Box } from '#shared/domain/poster/template.ts';
+import { isPersonal } from '#shared/domain/poster/patches.ts';
+import type { Box, PosterTemplate } from '#shared/domain/poster/template.ts';
 import { templateFaults } from '#shared/domain/poster/template-faults.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { PosterOrder } from '#shared/ports/poster-artist.ts';
@@ -16,6 +17,7 @@ import { backgroundArt } from './background-art.ts';
 import { type DrawnCode, officialCode, redrawnCode } from './code/code-drawing.ts';
 import { readOfficialCode } from './code/code-picture.ts';
 import { type CodeReader, codeReader } from './code/code-reader.ts';
+import { givenBack } from './lent-pixels.ts';
 import { type PosterLettering, posterLettering } from './lettering/poster-lettering.ts';
 import { ownLayers } from './own-layers.ts';
 import { SAMPLE_NAME, sampleLayers } from './sample-layers.ts';
@@ -49,6 +51,7 @@ interface Studio {
   readonly readCode: CodeReader;
   readonly plates: KeptPlates;
   readonly files: PlateFiles | undefined;
+  readonly setUps: Map<string, SetUp>;
 }
 
 type SoundLayout = PosterLayout & { readonly qr: Box };
@@ -63,51 +66,78 @@ export function posterPress({ assets = resolveAssets(), files }: SharpPoster = {
     readCode: codeReader(assets.readerWasm),
     plates: keptPlates(files),
     files,
+    setUps: new Map(),
   };
   return { readCode: studio.readCode, print: (order) => printed(studio, order) };
 }
 
 async function printed(studio: Studio, order: PosterOrder): Promise<PrintedPoster> {
-  const layout = soundLayout(studio, order);
-  const plate = await studio.plates.plate(plateName(order), () => plateOf(studio, order, layout));
-  const code = await codePixels(studio, order, layout.qr);
-  const things = { avatar: order.content.avatar, code: code.pixels, seed: code.content };
-  const layers = await ownLayers(layout, things, studio.lettering);
+  const { template, content } = order;
+  const { plateName, ownTemplate, qr, wordsMissing } = setUp(studio, order);
+  const plate = await studio.plates.plate(plateName, () => plateOf(studio, template, content.campaignName));
+  const code = await codePixels(studio, order, qr);
+  const layout = layOut(ownTemplate, content, studio.lettering);
+  const things = { avatar: content.avatar, code: code.pixels, seed: code.content };
+  const { bytes, strip } = await print(plate, await ownLayers({ ...layout, qr }, things, studio.lettering));
+  givenBack(code.pixels.pixels);
   return {
-    ...(await print(plate, layers)),
+    bytes,
+    strip,
     qrContent: code.content,
-    qrBox: layout.qr,
+    qrBox: qr,
     modulePx: code.pixels.modulePx,
-    missingLetters: layout.missing,
+    missingLetters: { name: layout.missing.name, words: wordsMissing },
   };
 }
 
+/** What is the same for everybody of a campaign, worked out once. */
+interface SetUp {
+  readonly plateName: string;
+  /** Only what differs from poster to poster. */
+  readonly ownTemplate: PosterTemplate;
+  readonly qr: Box;
+  readonly wordsMissing: number;
+}
+
+const MOST_SET_UPS = 32;
+
 /** @throws Refused `POSTER_TEMPLATE_INVALID` */
-function soundLayout({ lettering }: Studio, { template, content }: PosterOrder): SoundLayout {
-  const layout = layOut(template, content, lettering);
-  const { qr } = layout;
+function setUp({ setUps, lettering }: Studio, { template, content }: PosterOrder): SetUp {
+  const { campaignName } = content;
+  const key = JSON.stringify([template, campaignName]);
+  const known = setUps.get(key);
+  if (known !== undefined) return known;
+  const { qr, missing } = soundLayout(template, campaignName, lettering);
+  const plateName = createHash('sha256')
+    .update(canonical([DRAWING_EDITION, template, campaignName]))
+    .digest('hex');
+  const ownTemplate = { ...template, layers: template.layers.filter(isPersonal) };
+  const made = { plateName: plateName.slice(0, 40), ownTemplate, qr, wordsMissing: missing.words };
+  if (setUps.size >= MOST_SET_UPS) setUps.clear();
+  setUps.set(key, made);
+  return made;
+}
+
+function soundLayout(template: PosterTemplate, campaignName: string, lettering: PosterLettering): SoundLayout {
+  const layout = layOut(template, { campaignName, nickname: SAMPLE_NAME }, lettering);
   const [fault] = templateFaults(template);
-  if (fault === undefined && qr !== undefined) return { ...layout, qr };
+  if (fault === undefined && layout.qr !== undefined) return { ...layout, qr: layout.qr };
   throw new Refused('POSTER_TEMPLATE_INVALID', 'The template has faults; apply the campaign again with a sound one.', {
     template: template.name,
     path: fault?.path,
   });
 }
 
-/** What the plate shows, and how it is drawn, names it. */
-const plateName = ({ template, content }: PosterOrder): string =>
-  createHash('sha256')
-    .update(canonical([DRAWING_EDITION, template, content.campaignName]))
-    .digest('hex')
-    .slice(0, 40);
-
-async function plateOf(studio: Studio, { template, content }: PosterOrder, layout: SoundLayout): Promise<Plate> {
-  const { lettering, assets, files } = studio;
+async function plateOf(
+  { lettering, assets, files }: Studio,
+  template: PosterTemplate,
+  campaignName: string,
+): Promise<Plate> {
+  const layout = soundLayout(template, campaignName, lettering);
   const art = await backgroundArt(template.background, assets.artDir, files);
-  const sampleLayout = layOut(template, { ...content, nickname: SAMPLE_NAME }, lettering);
   const [ground, sample] = await Promise.all([
     backdrop(template, layout.common, lettering, art),
-    sampleLayers({ ...sampleLayout, qr: layout.qr }, lettering),
+    sampleLayers(layout, lettering),
   ]);
   return await buildPlate({ template, ground, sample });
 }
@@ -128,7 +158,11 @@ async function codePixels({ readCode }: Studio, order: PosterOrder, box: Box): P
     });
   }
   const isOfficial = order.qr === 'official';
-  return drawnOr(official.read.content, (said) => (isOfficial ? officialCode(official, box) : redrawnCode(said, box)));
+  const drawn = drawnOr(official.read.content, (said) =>
+    isOfficial ? officialCode(official, box) : redrawnCode(said, box),
+  );
+  givenBack(official.picture.pixels);
+  return drawn;
 }
 
 function drawnOr(content: string, draw: (content: string) => DrawnCode | undefined): PrintedCode {

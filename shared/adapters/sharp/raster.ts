@@ -1,5 +1,6 @@
 /** Plain pixels, three or four bytes each, and how one lot of them is put over another. */
 import type { Box } from '#shared/domain/poster/template.ts';
+import { lent } from './lent-pixels.ts';
 
 export interface Raster {
   readonly widthPx: number;
@@ -38,5 +39,5 @@ function blendRow(over: Uint8Array, from: number, ground: Uint8Array, to: number
 
 /** White, to draw a code on. */
 export function whiteSquare(sidePx: number): Raster {
-  return { widthPx: sidePx, heightPx: sidePx, channels: 3, pixels: new Uint8Array(sidePx * sidePx * 3).fill(255) };
+  return { widthPx: sidePx, heightPx: sidePx, channels: 3, pixels: lent(sidePx * sidePx * 3).fill(255) };
 }

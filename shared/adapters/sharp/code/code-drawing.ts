@@ -3,6 +3,7 @@
  * Drawn by whole rows, for the box it gets on the poster. Refuses, by answering undefined, to draw modules too fine for a phone.
  */
 import type { Box } from '#shared/domain/poster/template.ts';
+import { givenBack, lent } from '../lent-pixels.ts';
 import { lay, type Raster, whiteSquare } from '../raster.ts';
 import type { OfficialCode } from './code-picture.ts';
 import { centred, placeOf, QUIET_MODULES } from './code-place.ts';
@@ -52,30 +53,36 @@ export function officialCode({ picture, read }: OfficialCode, box: Box): DrawnCo
   const modulePx = sidePx / read.modules;
   const square = whiteSquare(box.widthPx);
   lay(scaled, square, centred(box, sidePx, Math.ceil(QUIET_MODULES * modulePx)));
+  for (const piece of new Set([code, scaled])) if (piece !== picture) givenBack(piece.pixels);
   return { ...square, modulePx: edges === undefined ? 0 : modulePx };
 }
 
 /** What is dark, if that is a square, as a code is; undefined for a picture with words or ornaments around the code. */
-function edgesOf({ widthPx, heightPx, channels, pixels }: Raster): Box | undefined {
-  const isDark = (x: number, y: number): boolean => (pixels[(y * widthPx + x) * channels + 1] ?? 255) < DARK;
-  const hasDark = (length: number, isDarkAt: (place: number) => boolean): boolean => {
-    for (let place = 0; place < length; place += 1) if (isDarkAt(place)) return true;
-    return false;
-  };
-  const isRow = (y: number): boolean => hasDark(widthPx, (x) => isDark(x, y));
-  const isColumn = (x: number): boolean => hasDark(heightPx, (y) => isDark(x, y));
+function edgesOf(picture: Raster): Box | undefined {
+  const { widthPx, heightPx } = picture;
   let [left, top, right, bottom] = [0, 0, widthPx - 1, heightPx - 1];
-  while (top < bottom && !isRow(top)) top += 1;
-  while (bottom > top && !isRow(bottom)) bottom -= 1;
-  while (left < right && !isColumn(left)) left += 1;
-  while (right > left && !isColumn(right)) right -= 1;
+  while (top < bottom && !hasDark(picture, top * widthPx, 1, widthPx)) top += 1;
+  while (bottom > top && !hasDark(picture, bottom * widthPx, 1, widthPx)) bottom -= 1;
+  while (left < right && !hasDark(picture, left, widthPx, heightPx)) left += 1;
+  while (right > left && !hasDark(picture, right, widthPx, heightPx)) right -= 1;
   const [width, height] = [right - left + 1, bottom - top + 1];
   const isSquare = Math.abs(width - height) <= Math.max(width, height) * 0.02;
   return isSquare ? { xPx: left, yPx: top, widthPx: width, heightPx: height } : undefined;
 }
 
+/** Along a row or a column: `count` pixels, `step` apart. */
+function hasDark({ pixels, channels }: Raster, first: number, step: number, count: number): boolean {
+  const stride = step * channels;
+  let at = first * channels + 1;
+  for (let one = 0; one < count; one += 1) {
+    if ((pixels[at] ?? 255) < DARK) return true;
+    at += stride;
+  }
+  return false;
+}
+
 function cut({ pixels, widthPx, channels }: Raster, { xPx, yPx, widthPx: width, heightPx: height }: Box): Raster {
-  const piece = new Uint8Array(width * height * channels);
+  const piece = lent(width * height * channels);
   for (let y = 0; y < height; y += 1) {
     const from = ((y + yPx) * widthPx + xPx) * channels;
     piece.set(pixels.subarray(from, from + width * channels), y * width * channels);
@@ -91,7 +98,7 @@ function resampled({ pixels, widthPx, heightPx, channels }: Raster, sidePx: numb
   const [columns, rows] = [placesAlong(widthPx, sidePx), placesAlong(heightPx, sidePx)];
   const source = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   const rowAt = (y: number): Buffer => source.subarray(y * widthPx * channels, (y + 1) * widthPx * channels);
-  const result = new Uint8Array(sidePx * sidePx * 3);
+  const result = lent(sidePx * sidePx * 3);
   const stride = sidePx * 3;
   let above: readonly Buffer[] = [];
   for (let y = 0; y < sidePx; y += 1) {

@@ -106,9 +106,7 @@ function drawRun(drawing: Drawing, data: Uint8Array, first: number, end: number)
   const [brightness, ...colours] = head.components;
   if (brightness === undefined) return false;
   const drawBlock = side === 2 ? drawFour : drawSixteen;
-  const places = placesOf(side);
-  const lastPlace = places.findLastIndex((place) => place !== NOT_WANTED);
-  const block: Block = { numbers: new Int32Array(side * side), level: new Int32Array(1), places, lastPlace };
+  const block: Block = { numbers: new Int32Array(side * side), level: new Int32Array(1), ...WANTED[side] };
   let at = 0;
   for (let mcu = first; mcu < end; mcu += 1) {
     const row = Math.floor(mcu / across) * brightness.down;
@@ -139,6 +137,13 @@ interface Block {
 
 const placesOf = (side: BlockSide): Uint8Array =>
   ZIGZAG.map((at) => (at >> 3 < side && (at & 7) < side ? (at >> 3) * side + (at & 7) : NOT_WANTED));
+
+const wanted = (side: BlockSide): Pick<Block, 'places' | 'lastPlace'> => {
+  const places = placesOf(side);
+  return { places, lastPlace: places.findLastIndex((place) => place !== NOT_WANTED) };
+};
+
+const WANTED = { 2: wanted(2), 4: wanted(4) } as const;
 
 /** The sixteen bits at a place. */
 const ahead = (data: Uint8Array, at: number): number => {

@@ -3,6 +3,7 @@
  * at a tenth of what a whole picture pipeline costs. Answers undefined for any other PNG, or a broken one: the pipeline then has its say.
  */
 import { inflateSync } from 'node:zlib';
+import { lent } from '../lent-pixels.ts';
 import type { Raster } from '../raster.ts';
 
 /** A code picture is a few hundred pixels wide. Bounds what a hostile one can cost: nothing is inflated beyond its size. */
@@ -115,7 +116,7 @@ function nearest(left: number, above: number, corner: number): number {
 
 function colours(png: Plain, lines: Buffer): Raster {
   const { widthPx, heightPx, stride } = png;
-  const pixels = new Uint8Array(widthPx * heightPx * 3);
+  const pixels = lent(widthPx * heightPx * 3);
   const width = widthPx * 3;
   for (let y = 0; y < heightPx; y += 1) {
     const from = y * (stride + 1);

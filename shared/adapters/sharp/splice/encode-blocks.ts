@@ -28,6 +28,19 @@ function zigzag(): Uint8Array {
   return Uint8Array.from(order);
 }
 
+/** How a component is quantised, in zigzag order. */
+interface Steps {
+  /** Eight times the table's number, because the transform comes out eight times as large. */
+  readonly step: Int32Array;
+  /** What lies between minus this and this becomes nothing: most numbers do. */
+  readonly limit: Int32Array;
+}
+
+function stepsOf(table: Uint16Array): Steps {
+  const step = Int32Array.from(table, (number) => number << 3);
+  return { step, limit: step.map((one) => one - (one >> 1)) };
+}
+
 /** The tokens of a block: one for DC, at most 63 more and an end. */
 const MOST_TOKENS = 65;
 
@@ -43,39 +56,74 @@ const NOT_FLAT = 999;
 
 /** Sides are multiples of 16. What is answered is good until the next call. */
 export function encodeBlocks(raster: Raster, quantisation: Quantisation, codes: AcCodes): Blocks {
+  const { pixels } = raster;
+  const [luma, chroma] = [stepsOf(quantisation.luma), stepsOf(quantisation.chroma)];
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.byteLength >> 2);
   const across = raster.widthPx / 16;
   const count = across * (raster.heightPx / 16) * BLOCKS_PER_MCU;
   if (tokens.length < count * MOST_TOKENS) tokens = new Uint32Array(count * MOST_TOKENS);
   const dc = new Int16Array(count);
   const starts = new Uint32Array(count + 1);
   let end = 0;
-  for (let block = 0; block < count; block += 1) {
-    const mcu = Math.floor(block / BLOCKS_PER_MCU);
-    const inMcu = block - mcu * BLOCKS_PER_MCU;
-    if (inMcu === 0) sampleMcu(raster, (mcu % across) * 16, Math.floor(mcu / across) * 16);
-    const isLuma = inMcu < 4;
-    const table = isLuma ? quantisation.luma : quantisation.chroma;
-    const write = isLuma ? codes.lumaAc : codes.chromaAc;
-    const data = samples[inMcu] ?? blue;
-    const flat = isLuma && greys[inMcu] !== NOT_FLAT ? greys[inMcu] : flatOf(data);
-    if (flat === undefined) forwardDct(data);
-    dc[block] = divided(flat === undefined ? (data[0] ?? 0) : flat << 6, (table[0] ?? 1) << 3);
-    end = flat === undefined ? putCoefficients(data, table, write, end + 1) : putEnd(write, end + 1);
-    starts[block + 1] = end;
+  for (let block = 0, x = 0, y = 0; block < count; block += BLOCKS_PER_MCU) {
+    const isGrey = sampleMcu(raster, words, x, y);
+    for (let inMcu = 0; inMcu < BLOCKS_PER_MCU; inMcu += 1) {
+      const isLuma = inMcu < 4;
+      const steps = isLuma ? luma : chroma;
+      const write = isLuma ? codes.lumaAc : codes.chromaAc;
+      if (isGrey) {
+        dc[block + inMcu] = isLuma ? divided((greys[inMcu] ?? 0) << 6, luma.step[0] ?? 8) : 0;
+        tokens[end + 1] = write[0] ?? 0;
+        end += 2;
+      } else end = encodeOne(dc, block, inMcu, steps, write, end + 1);
+      starts[block + inMcu + 1] = end;
+    }
+    x += 16;
+    if (x === raster.widthPx) [x, y] = [0, y + 16];
   }
   return { dc, tokens, starts };
 }
 
-function sampleMcu({ pixels, widthPx }: Raster, left: number, top: number): void {
-  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.byteLength >> 2);
+function encodeOne(
+  dc: Int16Array,
+  block: number,
+  inMcu: number,
+  steps: Steps,
+  write: WriteCodes,
+  first: number,
+): number {
+  const data = samples[inMcu] ?? blue;
+  const flat = flatValue(inMcu, data);
+  if (flat === undefined) forwardDct(data);
+  dc[block + inMcu] = divided(flat === undefined ? (data[0] ?? 0) : flat << 6, steps.step[0] ?? 8);
+  return flat === undefined ? putCoefficients(data, steps, write, first) : putEnd(write, first);
+}
+
+/** The one value of a block, as far as that is known without looking at each sample, or found by looking. */
+function flatValue(inMcu: number, data: Int32Array): number | undefined {
+  if (inMcu >= 4) return flatOf(data);
+  const grey = greys[inMcu];
+  return grey === NOT_FLAT ? flatOf(data) : grey;
+}
+
+/** Answers whether all four quarters are of one grey each, and so without colour. */
+function sampleMcu({ pixels, widthPx }: Raster, words: Uint32Array, left: number, top: number): boolean {
+  const first = (top * widthPx + left) * 3;
+  let flat = 0;
   for (let quarter = 0; quarter < 4; quarter += 1) {
-    const first = ((top + (quarter >> 1) * 8) * widthPx + left + (quarter & 1) * 8) * 3;
-    const grey = oneGrey(words, first >> 2, (widthPx * 3) >> 2);
+    const grey = oneGrey(words, (first + quarterAt(quarter, widthPx)) >> 2, (widthPx * 3) >> 2);
     greys[quarter] = grey;
-    if (grey === NOT_FLAT) sampleQuarter(pixels, first, widthPx * 3, quarter);
+    if (grey !== NOT_FLAT) flat += 1;
+  }
+  if (flat === 4) return true;
+  for (let quarter = 0; quarter < 4; quarter += 1) {
+    if (greys[quarter] === NOT_FLAT) sampleQuarter(pixels, first + quarterAt(quarter, widthPx), widthPx * 3, quarter);
     else noColour(quarter);
   }
+  return false;
 }
+
+const quarterAt = (quarter: number, widthPx: number): number => ((quarter >> 1) * 8 * widthPx + (quarter & 1) * 8) * 3;
 
 /** Eight rows of eight pixels are 24 bytes each, six words; all alike where the quarter is of one grey. */
 function oneGrey(words: Uint32Array, first: number, stride: number): number {
@@ -92,8 +140,10 @@ function oneGrey(words: Uint32Array, first: number, stride: number): number {
 function noColour(quarter: number): void {
   const first = (quarter >> 1) * 32 + (quarter & 1) * 4;
   for (let row = first; row < first + 32; row += 8) {
-    blue.fill(0, row, row + 4);
-    red.fill(0, row, row + 4);
+    for (let at = row; at < row + 4; at += 1) {
+      blue[at] = 0;
+      red[at] = 0;
+    }
   }
 }
 
@@ -149,19 +199,19 @@ function putEnd(codes: WriteCodes, end: number): number {
 }
 
 /** Run lengths and sizes of the 63 coefficients behind the first (T.81, F.1.2.2). */
-function putCoefficients(data: Int32Array, table: Uint16Array, codes: WriteCodes, first: number): number {
+function putCoefficients(data: Int32Array, { step, limit }: Steps, codes: WriteCodes, first: number): number {
   let end = first;
   let run = 0;
   for (let place = 1; place < 64; place += 1) {
     const value = data[ZIGZAG[place] ?? 0] ?? 0;
-    const by = (table[place] ?? 1) << 3;
-    const magnitude = (value < 0 ? -value : value) + (by >> 1);
-    if (magnitude < by) {
+    const least = limit[place] ?? 0;
+    if (value < least && value > -least) {
       run += 1;
       continue;
     }
     for (; run > 15; run -= 16) tokens[end++] = codes[0xf0] ?? 0;
-    const quantised = Math.trunc(magnitude / by);
+    const by = step[place] ?? 8;
+    const quantised = (((value < 0 ? -value : value) + (by >> 1)) / by) | 0;
     const size = 32 - Math.clz32(quantised);
     const code = codes[(run << 4) | size] ?? 0;
     const bits = value < 0 ? (1 << size) - 1 - quantised : quantised;

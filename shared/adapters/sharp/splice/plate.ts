@@ -4,6 +4,7 @@
  */
 import sharp, { type Sharp } from 'sharp';
 import type { Box } from '#shared/domain/poster/template.ts';
+import { givenBack, lent } from '../lent-pixels.ts';
 import type { Raster } from '../raster.ts';
 import type { Blocks } from './blocks.ts';
 import { encodeBlocks, type Quantisation } from './encode-blocks.ts';
@@ -75,9 +76,11 @@ export const print = (plate: Plate, layers: readonly OwnLayer[]): Promise<Print>
 
 async function printSpliced(plate: SplicedPlate, layers: readonly OwnLayer[]): Promise<Print> {
   const { sheet, ground } = plate;
-  const own: Raster = { ...sheet, channels: 3, pixels: ground.slice() };
+  const own: Raster = { ...sheet, channels: 3, pixels: lent(ground.length) };
+  own.pixels.set(ground);
   for (const layer of layers) await layer.paint(own, originFor(sheet, layer.box));
   const blocks = encodeBlocks(own, plate.quantisation, plate.codes);
+  givenBack(own.pixels);
   const buffer = scanBuffer(ROW_BYTES);
   const rows = plate.rows.map((row) =>
     row.kind === 'finished' ? row.bytes : filledRow(buffer, plate.codes, row, blocks),
