@@ -1,14 +1,14 @@
 /** All sample posters side by side on one picture, with a line under each: what it is, and what it weighs. */
-import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { resolveAssets } from '#shared/adapters/sharp/assets.ts';
-import { faceFile } from '#shared/adapters/sharp/schema.ts';
+import { type PosterLettering, posterLettering } from '#shared/adapters/sharp/lettering/poster-lettering.ts';
 import type { DrawnSample } from './drawing.ts';
 
 const COLUMNS = 4;
 const CELL_PX = 340;
 const GAP_PX = 28;
 const CAPTION_PX = 58;
+const CAPTION_SIZE_PX = 19;
 const PAPER = '#e9ebef';
 const INK = '#3a3f4b';
 
@@ -18,11 +18,12 @@ export async function contactSheet(drawn: readonly DrawnSample[]): Promise<Uint8
   const heightPx = Math.round((CELL_PX * first.poster.heightPx) / first.poster.widthPx);
   const columns = Math.min(COLUMNS, drawn.length);
   const pieces: OverlayOptions[] = [];
+  const lettering = posterLettering(resolveAssets());
   for (const [at, one] of drawn.entries()) {
     const left = GAP_PX + (at % columns) * (CELL_PX + GAP_PX);
     const top = GAP_PX + Math.floor(at / columns) * (heightPx + CAPTION_PX + GAP_PX);
     pieces.push({ input: await sharp(one.poster.bytes).resize(CELL_PX, heightPx).png().toBuffer(), left, top });
-    pieces.push({ input: await caption(captionOf(one)), left, top: top + heightPx + 12 });
+    pieces.push({ input: await caption(captionOf(one), lettering), left, top: top + heightPx + 12 });
   }
   const width = GAP_PX + columns * (CELL_PX + GAP_PX);
   const height = GAP_PX + Math.ceil(drawn.length / columns) * (heightPx + CAPTION_PX + GAP_PX);
@@ -35,11 +36,15 @@ function captionOf({ sample, poster, missing }: DrawnSample): string {
   return `${sample.label} · ${Math.round(poster.bytes.byteLength / 1_000)} kB${left}`;
 }
 
-/** In the renderer's own font: this machine may have none. */
-async function caption(words: string): Promise<Buffer> {
-  const text = `<span foreground="${INK}">${words}</span>`;
-  const fontfile = join(resolveAssets().builtDir, faceFile('medium'));
-  return await sharp({ text: { text, fontfile, font: 'Noto Sans SC 17', rgba: true, width: CELL_PX } })
-    .png()
-    .toBuffer();
+/** In the renderer's own letters: this machine may have none. */
+async function caption(words: string, lettering: PosterLettering): Promise<Buffer> {
+  const box = { xPx: 0, yPx: 0, widthPx: CELL_PX, heightPx: CAPTION_PX / 2 };
+  const paper = sharp({ create: { width: box.widthPx, height: box.heightPx, channels: 3, background: PAPER } });
+  const pixels = await paper.raw().toBuffer();
+  const widthPx = lettering.measure(words, CAPTION_SIZE_PX, 'medium');
+  const line = { kind: 'text', box, text: words, sizePx: CAPTION_SIZE_PX, weight: 'medium', colour: INK } as const;
+  const ground = { widthPx: box.widthPx, heightPx: box.heightPx, channels: 3, pixels } as const;
+  await lettering.paintText({ ...line, xPx: 0, baselinePx: CAPTION_SIZE_PX + 2, widthPx }, ground, box);
+  const raw = { width: box.widthPx, height: box.heightPx, channels: 3 } as const;
+  return await sharp(pixels, { raw }).png().toBuffer();
 }

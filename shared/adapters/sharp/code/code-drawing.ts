@@ -39,22 +39,31 @@ export function redrawnCode(content: string, box: Box): DrawnCode | undefined {
 
 /**
  * WeCom's own picture, scaled up by a whole number. Its margin is replaced by ours, so that the code is as large as the box allows.
- * A picture whose code is larger than the box is made smaller, module by module, so that no module's edge is blended with its neighbour.
+ * Where no whole number makes good use of the box, it is made smaller or larger module by module, so that no module's edge is blended with
+ * its neighbour.
  */
 export function officialCode({ picture, read }: OfficialCode, box: Box): DrawnCode | undefined {
   const place = placeOf(read.modules, box);
   if (place === undefined) return undefined;
   const edges = edgesOf(picture);
   const code = edges === undefined ? picture : cut(picture, edges);
-  const room = (box.widthPx / (read.modules + 2 * QUIET_MODULES)) * read.modules;
-  const factor = Math.floor(room / Math.max(code.widthPx, code.heightPx));
-  const sidePx = factor >= 1 ? code.widthPx * factor : place.modulePx * read.modules;
-  const scaled = factor === 1 ? code : resampled(code, sidePx);
+  const sidePx = officialSidePx(code, read.modules, place.modulePx, box);
+  const scaled = sidePx === code.widthPx ? code : resampled(code, sidePx);
   const modulePx = sidePx / read.modules;
   const square = whiteSquare(box.widthPx);
   lay(scaled, square, centred(box, sidePx, Math.ceil(QUIET_MODULES * modulePx)));
   for (const piece of new Set([code, scaled])) if (piece !== picture) givenBack(piece.pixels);
   return { ...square, modulePx: edges === undefined ? 0 : modulePx };
+}
+
+/** A code scaled by a whole number may be so much smaller than one of whole modules could be. */
+const GOOD_USE = 0.85;
+
+function officialSidePx(code: Raster, modules: number, modulePx: number, { widthPx }: Box): number {
+  const room = (widthPx / (modules + 2 * QUIET_MODULES)) * modules;
+  const whole = code.widthPx * Math.floor(room / Math.max(code.widthPx, code.heightPx));
+  const byModules = modulePx * modules;
+  return whole >= GOOD_USE * byModules ? whole : byModules;
 }
 
 /** What is dark, if that is a square, as a code is; undefined for a picture with words or ornaments around the code. */

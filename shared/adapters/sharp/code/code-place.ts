@@ -24,7 +24,8 @@ export interface CodePlace {
 export function placeOf(modules: number, box: Box): CodePlace | undefined {
   const largest = Math.floor(box.widthPx / (modules + 2 * QUIET_MODULES));
   if (largest < LEAST_MODULE_PX) return undefined;
-  const sizes = [largest - (largest % GRID_PX), largest, largest - 1];
+  // Modules of 12 px meet every second block's edge: a third of the bytes of 11 or 13.
+  const sizes = [largest - (largest % GRID_PX), largest - (largest % (GRID_PX / 2)), largest, largest - 1];
   const worthy = sizes.filter((modulePx) => modulePx >= WORTH * largest && modulePx >= LEAST_MODULE_PX);
   const places = worthy.map((modulePx) => ({
     modulePx,

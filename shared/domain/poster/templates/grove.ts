@@ -28,5 +28,5 @@ export const grove1080: PosterTemplate = enlarged(grove, {
   name: 'grove-1080',
   widthPx: 1080,
   heightPx: 1920,
-  qr: square(464, 1312, 528),
+  qr: square(456, 1304, 544),
 });

@@ -31,5 +31,5 @@ export const harbour1080: PosterTemplate = enlarged(harbour, {
   name: 'harbour-1080',
   widthPx: 1080,
   heightPx: 1920,
-  qr: square(472, 1312, 528),
+  qr: square(464, 1304, 544),
 });

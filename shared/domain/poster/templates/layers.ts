@@ -30,7 +30,7 @@ export interface Larger {
   readonly name: string;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** On the grid of 8 px, which no factor would keep. At 528 px a code of 33 modules has 12 px each: a third of the bytes of 13. */
+  /** On the grid of 8 px, which no factor would keep. At 544 px a code of 33 or 37 modules has 12 px each: a third of the bytes of 11 or 13. */
   readonly qr: Box;
 }
 

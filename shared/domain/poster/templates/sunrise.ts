@@ -29,5 +29,5 @@ export const sunrise: PosterTemplate = enlarged(sunrise750, {
   name: 'sunrise',
   widthPx: 1080,
   heightPx: 1920,
-  qr: square(88, 1312, 528),
+  qr: square(80, 1304, 544),
 });

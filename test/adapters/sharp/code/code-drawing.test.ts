@@ -70,8 +70,12 @@ describe('a redrawn code', () => {
     expect(redrawnCode(CODE_CONTENT, boxAt(0, 0, 700))?.modulePx).toBe(16);
   });
 
+  test('has modules on every second block edge where that costs little', () => {
+    expect(redrawnCode(CODE_CONTENT, boxAt(272, 848, 544))?.modulePx).toBe(12);
+  });
+
   test('has modules as large as can be where the grid would cost more', () => {
-    expect(redrawnCode(CODE_CONTENT, boxAt(270, 850, 540))?.modulePx).toBe(13);
+    expect(redrawnCode(CODE_CONTENT, boxAt(270, 850, 460))?.modulePx).toBe(11);
     expect(placeOf(33, boxAt(0, 0, 41 * 7 + 3))).toMatchObject({ modulePx: 6 });
     expect(placeOf(33, boxAt(4, 4, 41 * 7))).toMatchObject({ modulePx: 7, xPx: 28, yPx: 28 });
   });
