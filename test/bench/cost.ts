@@ -7,7 +7,7 @@ import { atMost, type Line, number, type Section, usd } from './report.ts';
 import type { Standing } from './stage.ts';
 
 /** us-east-1, on demand, USD, without free tiers (AWS price pages of the services, read November 2026). */
-const LIST = {
+export const LIST = {
   /** API Gateway, HTTP API, first 300 million. */
   httpCall: 1e-6,
   /** SQS FIFO, the dearer kind, for all queues. */

@@ -8,12 +8,13 @@ import type { PosterTemplate } from '#shared/domain/poster/template.ts';
 import { POSTER_TEMPLATES } from '#shared/domain/poster/templates.ts';
 import type { PosterArtist, PosterOrder } from '#shared/ports/poster-artist.ts';
 import { CODE_CONTENT } from '#test/adapters/sharp/drawing-table.ts';
+import { LIST } from './cost.ts';
 import { median, ratio } from './figures.ts';
 import { firstPosters } from './first-poster.ts';
 import { naivePoster } from './naive-poster.ts';
 import { photo } from './photo.ts';
 import { cpuInTurn } from './processor.ts';
-import { atMost, type Line, ms, number, type Section, times } from './report.ts';
+import { atMost, type Line, ms, number, type Section, times, usd } from './report.ts';
 
 /** Rounds until the compiler is done with what is measured. */
 const WARM_UP = 60;
@@ -29,7 +30,7 @@ export async function posters(bundles: string, isQuick: boolean): Promise<Sectio
   const rounds = isQuick ? 10 : 40;
   const lines: Line[] = [];
   for (const template of benchTemplates()) lines.push(...(await linesOf(template, rounds)));
-  lines.push(...(await atOnce(isQuick)), ...(await firstPosters(bundles, isQuick ? 3 : 9)));
+  lines.push(...(await atOnce(isQuick)), await keeping(), ...(await firstPosters(bundles, isQuick ? 3 : 9)));
   return {
     title: 'poster: CPU of one poster ÷ CPU of sharp(raw).jpeg() of the same pixels, at the template’s quality',
     lines,
@@ -73,13 +74,7 @@ async function linesOf(template: PosterTemplate, rounds: number): Promise<readon
 async function studioOf(template: PosterTemplate, sidePx: number) {
   const press = posterPress();
   const artist = sharpPosterArtist();
-  const [officialQr, avatar] = [codePicture(CODE_CONTENT), await photo(sidePx)];
-  const order = (number: number, qr: PosterOrder['qr'] = 'official'): PosterOrder => ({
-    template,
-    content: { campaignName: '金秋读书会', nickname: nameOf(number), avatar },
-    officialQr,
-    qr,
-  });
+  const { order, avatar } = await ordersOf(template, sidePx);
   const { bytes } = await artist.draw(order(0));
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   const raw = { width: info.width, height: info.height, channels: 3 } as const;
@@ -110,20 +105,38 @@ async function studioOf(template: PosterTemplate, sidePx: number) {
   };
 }
 
+async function ordersOf(template: PosterTemplate, sidePx: number) {
+  const [officialQr, avatar] = [codePicture(CODE_CONTENT), await photo(sidePx)];
+  const order = (number: number, qr: PosterOrder['qr'] = 'official'): PosterOrder => ({
+    template,
+    content: { campaignName: '金秋读书会', nickname: nameOf(number), avatar },
+    officialQr,
+    qr,
+  });
+  return { order, avatar };
+}
+
 const nameOf = (number: number): string => NAMES[number % NAMES.length] ?? '';
+
+/** One PUT for a poster, and a month of its bytes; plates are a handful for a campaign. */
+async function keeping(): Promise<Line> {
+  const [template] = benchTemplates();
+  if (template === undefined) throw new Error('no template ships');
+  const { order } = await ordersOf(template, 132);
+  const { bytes } = await sharpPosterArtist().draw(order(0));
+  const kept = (bytes.byteLength / 1e9) * 1e6 * LIST.bucketGb;
+  return {
+    what: 'a million posters of it in S3: written · kept for a month',
+    figure: `${usd(1e6 * LIST.put)} · ${usd(kept)}`,
+  };
+}
 
 /** Posters a second of one process by how many are drawn at once: what one function should take on. */
 async function atOnce(isQuick: boolean): Promise<readonly Line[]> {
   const artist = sharpPosterArtist();
-  const [officialQr, avatar] = [codePicture(CODE_CONTENT), await photo(132)];
   const [template] = benchTemplates();
   if (template === undefined) return [];
-  const order = (number: number): PosterOrder => ({
-    template,
-    content: { campaignName: '金秋读书会', nickname: nameOf(number), avatar },
-    officialQr,
-    qr: 'official',
-  });
+  const { order } = await ordersOf(template, 132);
   for (let number = 0; number < 20; number += 1) await artist.draw(order(number));
   const lines: Line[] = [];
   for (const lanes of [1, 2, 4]) lines.push(await lanesOf(artist, order, lanes, isQuick ? 60 : 300));

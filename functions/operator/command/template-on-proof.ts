@@ -2,6 +2,8 @@
 import type { Campaign, CampaignDefinition } from '#shared/domain/campaign/campaign.ts';
 import { artKey, artNamedBy } from '#shared/domain/poster/art.ts';
 import { isSameArt } from '#shared/domain/poster/fingerprint.ts';
+import { splicingOf } from '#shared/domain/poster/patches.ts';
+import type { PosterTemplate } from '#shared/domain/poster/template.ts';
 import type { TemplateFault } from '#shared/domain/poster/template-faults.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -22,12 +24,19 @@ export async function proveTemplate(
   // A dry run may name a picture that it only would add.
   if (picture !== undefined && !(await files.exists(artKey(picture)))) return [PROVED_LATER];
   const { isPassed, faults, warnings } = await prover.prove({ template, campaignName: name, qr });
-  if (isPassed) return warnings.map(sentence);
+  if (isPassed) return [...warnings.map(sentence), ...wholeWarning(template)];
   throw new Refused('POSTER_TEMPLATE_UNSCANNABLE', `Nothing was applied. ${faults.map(sentence).join('; ')}.`, {
     campaign: id,
     template: template.name,
     faults: faults.length,
   });
+}
+
+/** A designer should know what his layout costs. */
+function wholeWarning(template: PosterTemplate): readonly string[] {
+  const splicing = splicingOf(template);
+  if (splicing.kind === 'spliced') return [];
+  return [`poster.template: every poster is encoded whole, at several times the cost: ${splicing.why.join('; ')}`];
 }
 
 const PROVED_LATER = 'poster.template: it is proved when it is applied, once its picture is there';

@@ -88,6 +88,32 @@ describe('the template of a campaign that is applied', () => {
     expect(record['warnings']).toEqual(['poster.template.layers[3].colour: the contrast of this text is 2.8']);
   });
 
+  test('that cannot be spliced is applied with a warning that says why', async () => {
+    const world = laidOut();
+    const layers = '[{ kind: qr, box: { xPx: 340, yPx: 800, widthPx: 400, heightPx: 400 } }]';
+    const own = `{ name: own, widthPx: 750, heightPx: 1334, background: { kind: colour, from: '#ffffff', to: '#eeeeee' }, layers: ${layers} }`;
+
+    const record = recordOf(await apply(world, campaignFile({ poster: `{ template: ${own} }` })));
+
+    expect(record['outcome']).toBe('applied');
+    expect(record['warnings']).toEqual([
+      expect.stringMatching(/^poster\.template: every poster is encoded whole.*layers\[0\] ends right of 736 px/),
+    ]);
+  });
+
+  test('whose picture is only about to be added is proved when it is', async () => {
+    const world = laidOut();
+    const picture = 'a'.repeat(64);
+    const own = `{ name: own, widthPx: 750, heightPx: 1334, background: { kind: picture, picture: ${picture} }, layers: [{ kind: qr, box: { xPx: 200, yPx: 800, widthPx: 400, heightPx: 400 } }] }`;
+    const yaml = campaignFile({ poster: `{ template: ${own} }` });
+    const comingArt = [{ picture, widthPx: 750, heightPx: 1334 }];
+
+    const record = recordOf(await world.ask('campaign apply', { yaml, dryRun: true, comingArt }));
+
+    expect(record['warnings']).toEqual([expect.stringContaining('proved when it is applied')]);
+    expect(world.proofs.asked).toEqual([]);
+  });
+
   test('is not proved while something else is wrong with the file', async () => {
     const world = operatorWorld();
 
