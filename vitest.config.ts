@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** `fast`: pure and in-process. `contracts`: against the embedded engines, on 127.0.0.1 only. */
+/**
+ * `fast`: pure and in-process. `pixels`: posters are really drawn and read, which takes processors.
+ * `contracts`: against the embedded engines, on 127.0.0.1 only.
+ */
+const PIXELS = ['test/adapters/sharp/**/*.test.ts', 'test/infra/preview/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     sequence: { shuffle: true },
@@ -11,9 +16,11 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/{domain,steps,runtime,journeys,architecture,infra,adapters,bench}/**/*.test.ts'],
+          exclude: PIXELS,
           testTimeout: 20_000,
         },
       },
+      { extends: true, test: { name: 'pixels', include: PIXELS, testTimeout: 60_000 } },
       {
         extends: true,
         test: {
