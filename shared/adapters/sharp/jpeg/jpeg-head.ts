@@ -98,3 +98,6 @@ function headOf({ frame, quant, huffman, restartEvery }: Told, scan: Buffer, dat
   if (first === undefined || !isFinest) return undefined;
   return { heightPx: frame.readUInt16BE(1), widthPx: frame.readUInt16BE(3), components, restartEvery, dataAt };
 }
+
+export const mcusAcross = ({ widthPx, components }: JpegHead): number =>
+  Math.ceil(widthPx / (8 * (components[0]?.across ?? 1)));
