@@ -1,4 +1,7 @@
-/** The coded bits of a baseline JPEG as they are read here: runs between restart markers, sixteen bits at a place, signed numbers. */
+/**
+ * The coded bits of a baseline JPEG as they are read here: runs between restart markers, laid out so that 25 bits at any place are one look.
+ * Whoever reads holds itself to the bounds of a run, block by block.
+ */
 
 /** Row and column, in its block, of the n-th number of a block. */
 // biome-ignore format: eight rows of eight
@@ -13,42 +16,35 @@ export const ZIGZAG = Uint8Array.of(
   0o65, 0o74, 0o75, 0o66, 0o57, 0o67, 0o76, 0o77,
 );
 
+/** Good until the next file is looked at: all share one piece of memory. */
+export interface CodedBits {
+  readonly bits: DataView;
+  /** Where a run begins, in bits; the next one's beginning is its end. One more than there are runs. */
+  readonly bounds: readonly number[];
+}
+
+/** More than any block takes (64 numbers of at most 31 bits): one that begins within a run is never read beyond the memory. */
+const SPARE = 256;
+let room = new Uint8Array(65_536);
+
 /** The coded bits between restart markers, without the zero that stands after every FF of theirs. */
-export function entropyRuns(jpeg: Uint8Array, from: number): readonly Uint8Array[] {
-  const runs: Uint8Array[] = [];
-  const clean = new Uint8Array(jpeg.length - from);
-  for (let at = from, size = 0, start = 0; at < jpeg.length; ) {
+export function codedBits(jpeg: Uint8Array, from: number): CodedBits {
+  if (room.length < jpeg.length + SPARE) room = new Uint8Array(2 * jpeg.length + SPARE);
+  const bounds = [0];
+  for (let at = from, size = 0; at < jpeg.length; ) {
     const found = jpeg.indexOf(0xff, at);
     const stop = found < 0 ? jpeg.length : found;
-    clean.set(jpeg.subarray(at, stop), size);
+    room.set(jpeg.subarray(at, stop), size);
     size += stop - at;
     at = stop + 2;
     const next = jpeg[stop + 1] ?? 0xd9;
     if (next === 0) {
-      clean[size] = 0xff;
+      room[size] = 0xff;
       size += 1;
     } else {
-      runs.push(clean.subarray(start, size));
-      start = size;
+      bounds.push(size * 8);
       if (next < 0xd0 || next > 0xd7) break;
     }
   }
-  return runs;
+  return { bits: new DataView(room.buffer), bounds };
 }
-
-/** The sixteen bits at a place. */
-export const ahead = (data: Uint8Array, at: number): number => {
-  const byte = at >> 3;
-  const three = ((data[byte] ?? 0) << 16) | ((data[byte + 1] ?? 0) << 8) | (data[byte + 2] ?? 0);
-  return (three >> (8 - (at & 7))) & 0xffff;
-};
-
-/** A number of `size` bits; one that begins with 0 is below zero. */
-export const numberAt = (data: Uint8Array, at: number, size: number): number => {
-  if (size === 0) return 0;
-  const bits = ahead(data, at) >> (16 - size);
-  return bits >> (size - 1) === 1 ? bits : bits - (1 << size) + 1;
-};
-
-/** A sample is eight bits. */
-export const byte = (value: number): number => (value < 0 ? 0 : value > 255 ? 255 : value);
