@@ -67,27 +67,37 @@ function officialSidePx(code: Raster, modules: number, modulePx: number, { width
 }
 
 /** What is dark, if that is a square, as a code is; undefined for a picture with words or ornaments around the code. */
-function edgesOf(picture: Raster): Box | undefined {
-  const { widthPx, heightPx } = picture;
-  let [left, top, right, bottom] = [0, 0, widthPx - 1, heightPx - 1];
-  while (top < bottom && !hasDark(picture, top * widthPx, 1, widthPx)) top += 1;
-  while (bottom > top && !hasDark(picture, bottom * widthPx, 1, widthPx)) bottom -= 1;
-  while (left < right && !hasDark(picture, left, widthPx, heightPx)) left += 1;
-  while (right > left && !hasDark(picture, right, widthPx, heightPx)) right -= 1;
+function edgesOf({ pixels, widthPx, heightPx, channels }: Raster): Box | undefined {
+  const rows = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  const stride = widthPx * channels;
+  let [left, right, top, bottom] = [widthPx, -1, -1, -1];
+  for (let y = 0, isDark = false; y < heightPx; y += 1) {
+    const from = y * stride;
+    // Most rows of a code are as the one above.
+    if (y === 0 || rows.compare(rows, from - stride, from, from, from + stride) !== 0) {
+      const first = darkAlong(pixels, from + 1, channels, widthPx);
+      isDark = first < widthPx;
+      left = Math.min(left, first);
+      if (isDark)
+        right = Math.max(right, widthPx - 1 - darkAlong(pixels, from + stride - channels + 1, -channels, widthPx));
+    }
+    if (isDark && top < 0) top = y;
+    if (isDark) bottom = y;
+  }
   const [width, height] = [right - left + 1, bottom - top + 1];
-  const isSquare = Math.abs(width - height) <= Math.max(width, height) * 0.02;
+  const isSquare = right >= 0 && Math.abs(width - height) <= Math.max(width, height) * 0.02;
   return isSquare ? { xPx: left, yPx: top, widthPx: width, heightPx: height } : undefined;
 }
 
-/** Along a row or a column: `count` pixels, `step` apart. */
-function hasDark({ pixels, channels }: Raster, first: number, step: number, count: number): boolean {
-  const stride = step * channels;
-  let at = first * channels + 1;
-  for (let one = 0; one < count; one += 1) {
-    if ((pixels[at] ?? 255) < DARK) return true;
-    at += stride;
+/** How many pixels, `step` bytes apart, come before the first one whose green is dark. */
+function darkAlong(pixels: Uint8Array, first: number, step: number, most: number): number {
+  let at = first;
+  let count = 0;
+  while (count < most && (pixels[at] ?? 255) >= DARK) {
+    at += step;
+    count += 1;
   }
-  return false;
+  return count;
 }
 
 function cut({ pixels, widthPx, channels }: Raster, { xPx, yPx, widthPx: width, heightPx: height }: Box): Raster {

@@ -71,9 +71,11 @@ function unfiltered({ heightPx, stride, samples, depth, data }: Plain): Buffer |
   const above = Buffer.alloc(stride);
   for (let y = 0; y < heightPx; y += 1) {
     const from = y * (stride + 1);
+    const filter = lines[from] ?? 255;
+    if (filter === 0) continue;
     const row = lines.subarray(from + 1, from + 1 + stride);
     const before = y === 0 ? above : lines.subarray(from - stride, from);
-    if (!undo(lines[from] ?? 255, row, before, step)) return undefined;
+    if (!undo(filter, row, before, step)) return undefined;
   }
   return lines;
 }
@@ -115,38 +117,71 @@ function nearest(left: number, above: number, corner: number): number {
 }
 
 function colours(png: Plain, lines: Buffer): Raster {
-  const { widthPx, heightPx, stride } = png;
+  const { widthPx, heightPx, stride, samples } = png;
   const pixels = lent(widthPx * heightPx * 3);
   const width = widthPx * 3;
+  const tiles = samples === 1 ? tilesOf(png) : undefined;
+  const canvas = tiles?.BYTES_PER_ELEMENT === 4 ? new Uint32Array(pixels.buffer, 0, pixels.length >> 2) : pixels;
+  const across = canvas.length / heightPx;
   for (let y = 0; y < heightPx; y += 1) {
-    const from = y * (stride + 1);
-    const row = lines.subarray(from + 1, from + 1 + stride);
+    const from = y * (stride + 1) + 1;
     // Told by the bytes, not the filter: rows that say the same look the same.
-    const isAsAbove = y > 0 && row.equals(lines.subarray(from - stride, from));
-    if (isAsAbove) pixels.copyWithin(y * width, (y - 1) * width, y * width);
-    else paint(png, row, pixels.subarray(y * width, (y + 1) * width));
+    if (y > 0 && lines.compare(lines, from - stride - 1, from - 1, from, from + stride) === 0) {
+      pixels.copyWithin(y * width, (y - 1) * width, y * width);
+      continue;
+    }
+    const row = lines.subarray(from, from + stride);
+    if (tiles !== undefined) layTiles(tiles, row, canvas, y * across, (y + 1) * across);
+    else if (samples === 3) pixels.set(row, y * width);
+    else paintOnWhite(samples, row, pixels.subarray(y * width, (y + 1) * width));
   }
   return { widthPx, heightPx, channels: 3, pixels };
 }
 
-function paint({ samples, depth, colours: type, palette, widthPx }: Plain, row: Buffer, into: Uint8Array): void {
-  if (type === 2) {
-    into.set(row);
-    return;
-  }
+/** For every byte of a row, the red, green and blue of the pixels it stands for: one to eight of them. Four pixels are three words. */
+function tilesOf({ depth, colours: type, palette, widthPx }: Plain): Uint8Array | Uint32Array {
   const most = (1 << depth) - 1;
-  for (let x = 0; x < widthPx; x += 1) {
-    const bit = x * samples * depth;
-    const value = ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & most;
-    const opacity = samples === 4 ? (row[x * 4 + 3] ?? 0) : samples === 2 ? (row[x * 2 + 1] ?? 0) : 255;
+  const each = 8 / depth;
+  const tiles = new Uint8Array(256 * each * 3);
+  for (let byte = 0, to = 0; byte < 256; byte += 1) {
+    for (let shift = 8 - depth; shift >= 0; shift -= depth) {
+      const value = (byte >> shift) & most;
+      const grey = (value * 255) / most;
+      tiles[to] = type === PALETTE ? (palette[value * 3] ?? 0) : grey;
+      tiles[to + 1] = type === PALETTE ? (palette[value * 3 + 1] ?? 0) : grey;
+      tiles[to + 2] = type === PALETTE ? (palette[value * 3 + 2] ?? 0) : grey;
+      to += 3;
+    }
+  }
+  return each % 4 === 0 && widthPx % 4 === 0 ? new Uint32Array(tiles.buffer) : tiles;
+}
+
+/** Of the last byte only as many pixels as the row still has. */
+function layTiles<Pixels extends Uint8Array | Uint32Array>(
+  tiles: Pixels,
+  row: Uint8Array,
+  into: Pixels,
+  first: number,
+  end: number,
+): void {
+  const size = tiles.length >> 8;
+  let to = first;
+  for (let at = 0; at < row.length; at += 1) {
+    const stop = Math.min(end, to + size);
+    for (let from = (row[at] ?? 0) * size; to < stop; from += 1) {
+      into[to] = tiles[from] ?? 0;
+      to += 1;
+    }
+  }
+}
+
+/** Grey or colours that may be see-through. */
+function paintOnWhite(samples: number, row: Uint8Array, into: Uint8Array): void {
+  for (let from = 0, to = 0; to < into.length; from += samples, to += 3) {
+    const opacity = row[from + samples - 1] ?? 0;
     for (let channel = 0; channel < 3; channel += 1) {
-      const colour =
-        type === PALETTE
-          ? (palette[value * 3 + channel] ?? 0)
-          : samples === 4
-            ? (row[x * 4 + channel] ?? 0)
-            : (value * 255) / most;
-      into[x * 3 + channel] = opacity === 255 ? colour : (colour * opacity + 255 * (255 - opacity)) / 255;
+      const colour = row[samples === 4 ? from + channel : from] ?? 0;
+      into[to + channel] = opacity === 255 ? colour : (colour * opacity + 255 * (255 - opacity)) / 255;
     }
   }
 }

@@ -6,6 +6,7 @@ import sharp, { type Sharp } from 'sharp';
 import type { Raster } from '../raster.ts';
 import { rasterOf } from '../sharp-raster.ts';
 import { type PictureHeader, pictureHeader } from './picture-header.ts';
+import { plainJpeg } from './plain-jpeg.ts';
 import { squareOf } from './square-resampling.ts';
 
 // Of the many decoders the library brings, the rest stay shut for the whole process: theirs are the stories one reads of. SVG is our own drawing.
@@ -33,6 +34,8 @@ const CODE_IMAGE: PictureLimits = { mostBytes: 2 * 1_024 * 1_024, mostPixels: 4_
 export async function squarePicture(bytes: Uint8Array, sidePx: number): Promise<Raster | undefined> {
   const header = admitted(bytes, AVATAR);
   if (header === undefined) return undefined;
+  const plain = plainJpeg(bytes, sidePx);
+  if (plain !== undefined) return squareOf(plain, sidePx);
   const isMuchLarger = Math.min(header.widthPx, header.heightPx) >= 2 * sidePx;
   const picture = opened(bytes, AVATAR);
   const read = await pixelsOf(isMuchLarger ? picture.resize(sidePx, sidePx, { fit: 'cover' }) : picture);

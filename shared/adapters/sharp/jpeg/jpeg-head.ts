@@ -29,7 +29,8 @@ const isOtherFrame = (marker: number): boolean =>
 interface Told {
   frame?: Buffer;
   readonly quant: Map<number, Uint16Array>;
-  readonly huffman: Map<number, HuffmanTable>;
+  /** As they are told: spreading one out takes time, and a file may name many that it never uses. */
+  readonly huffman: Map<number, Buffer>;
   restartEvery: number;
 }
 
@@ -61,12 +62,13 @@ function noteQuant({ quant }: Told, segment: Buffer): void {
     const isWide = (segment[at] ?? 0) >= 16;
     const id = (segment[at] ?? 0) & 15;
     const size = isWide ? 2 : 1;
-    const numbers = segment.subarray(at + 1, at + 1 + 64 * size);
-    if (numbers.length < 64 * size) return;
-    quant.set(
-      id,
-      Uint16Array.from({ length: 64 }, (_, k) => (isWide ? numbers.readUInt16BE(2 * k) : numbers.readUInt8(k))),
-    );
+    if (at + 1 + 64 * size > segment.length) return;
+    const numbers = new Uint16Array(64);
+    for (let place = 0; place < 64; place += 1) {
+      const from = at + 1 + place * size;
+      numbers[place] = isWide ? segment.readUInt16BE(from) : (segment[from] ?? 0);
+    }
+    quant.set(id, numbers);
     at += 1 + 64 * size;
   }
 }
@@ -74,7 +76,7 @@ function noteQuant({ quant }: Told, segment: Buffer): void {
 function noteHuffman({ huffman }: Told, segment: Buffer): void {
   for (let at = 0; at + 17 <= segment.length; ) {
     const codes = segment.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 0);
-    huffman.set(segment[at] ?? 0, huffmanTable(segment.subarray(at + 1, at + 17 + codes)));
+    huffman.set(segment[at] ?? 0, segment.subarray(at + 1, at + 17 + codes));
     at += 17 + codes;
   }
 }
@@ -91,10 +93,16 @@ function headOf({ frame, quant, huffman, restartEvery }: Told, scan: Buffer, dat
     const [across, down] = count === 1 ? [1, 1] : [sampling >> 4, sampling & 15];
     if (id !== inScan || across === 0 || down === 0) return undefined;
     if (numbers === undefined || dc === undefined || ac === undefined) return undefined;
-    components.push({ across, down, quant: numbers, dc, ac });
+    components.push({ across, down, quant: numbers, dc: huffmanTable(dc), ac: huffmanTable(ac) });
   }
   const [first] = components;
   const isFinest = components.every(({ across, down }) => across <= (first?.across ?? 0) && down <= (first?.down ?? 0));
   if (first === undefined || !isFinest) return undefined;
   return { heightPx: frame.readUInt16BE(1), widthPx: frame.readUInt16BE(3), components, restartEvery, dataAt };
 }
+
+export const mcusAcross = ({ widthPx, components }: JpegHead): number =>
+  Math.ceil(widthPx / (8 * (components[0]?.across ?? 1)));
+
+export const mcusDown = ({ heightPx, components }: JpegHead): number =>
+  Math.ceil(heightPx / (8 * (components[0]?.down ?? 1)));
