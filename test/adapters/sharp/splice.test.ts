@@ -92,6 +92,32 @@ describe('a spliced poster', () => {
     );
   });
 
+  test('decodes to the same pixels where squares of grey lie on the grid, half on it and off it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ left: fc.nat(20), top: fc.nat(20), squarePx: fc.constantFrom(4, 8, 12, 11), seed: fc.nat() }),
+        async ({ left, top, squarePx, seed }) => {
+          const box = { xPx: left, yPx: top, widthPx: 96, heightPx: 96 };
+          const squares = grain(96, 96, 0, 1);
+          for (let at = 0; at < 96 * 96; at += 1) {
+            const square = Math.floor((at % 96) / squarePx) * 31 + Math.floor(at / 96 / squarePx) * 17 + seed;
+            squares.pixels.fill([0, 255, 255, 128][Math.imul(square, 2_654_435_761) >>> 30]!, at * 3, at * 3 + 3);
+          }
+          const ground = grain(160, 160, 10, seed);
+          const template = templateOf(160, 160, [box]);
+          const plate = await buildPlate({ template, ground, sample: [layerOf(box, squares)] });
+
+          const spliced = await print(plate, [layerOf(box, squares)]);
+          const whole = await print(wholeOf(ground, plate.quality), [layerOf(box, squares)]);
+
+          expect(plate.kind).toBe('spliced');
+          expect(isSame(await bySharp(spliced.bytes), await bySharp(whole.bytes))).toBe(true);
+        },
+      ),
+      { numRuns: 40, seed: 5 },
+    );
+  });
+
   test('is another one for another participant, and the plate stays as it was', async () => {
     const box = { xPx: 40, yPx: 30, widthPx: 64, heightPx: 64 };
     const ground = grain(320, 480, 20, 7);

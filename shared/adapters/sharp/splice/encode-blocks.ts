@@ -2,9 +2,12 @@
  * Pixels become blocks of a JPEG, number for number as sharp's encoder makes them (libjpeg-turbo: jccolor.c, jcsample.c, jcdctmgr.c), but in
  * place: a pipeline of its own would cost more than these few blocks do. Blocks of one colour, as a code's modules are, need no transform.
  */
+
+import { ZIGZAG } from '../jpeg/entropy-bits.ts';
 import type { Raster } from '../raster.ts';
 import { type AcCodes, BLOCKS_PER_MCU, type Blocks } from './blocks.ts';
 import { forwardDct } from './forward-dct.ts';
+import { fourGreys, greyIn, NO_KEY, NOT_FLAT, oneGrey } from './grey-quarters.ts';
 import type { WriteCodes } from './huffman-codes.ts';
 import { tokenOf } from './scan-buffer.ts';
 
@@ -12,20 +15,6 @@ import { tokenOf } from './scan-buffer.ts';
 export interface Quantisation {
   readonly luma: Uint16Array;
   readonly chroma: Uint16Array;
-}
-
-/** Which sample of a block stands at each place of the zigzag (T.81, figure A.6). */
-const ZIGZAG = zigzag();
-
-function zigzag(): Uint8Array {
-  const order: number[] = [];
-  for (let sum = 0; sum < 15; sum += 1) {
-    for (let step = 0; step <= sum; step += 1) {
-      const [row, column] = sum % 2 === 0 ? [sum - step, step] : [step, sum - step];
-      if (row < 8 && column < 8) order.push(row * 8 + column);
-    }
-  }
-  return Uint8Array.from(order);
 }
 
 /** How a component is quantised, in zigzag order. */
@@ -50,9 +39,18 @@ const samples = Array.from({ length: BLOCKS_PER_MCU }, () => new Int32Array(64))
 /** Kept from one poster to the next. Why that is safe: nothing is awaited between filling it and writing it out. */
 let tokens = new Uint32Array(0);
 
-/** The one grey of each quarter of an MCU, less 128; NOT_FLAT where it has more colours. */
+/** What each quarter of an MCU is: one grey, less 128; four greys, as a key; or neither. */
 const greys = new Int16Array(4);
-const NOT_FLAT = 999;
+const keys = new Float64Array(4);
+
+/** A block of four greys, as the edge of a module makes it; a code has hundreds of the same sixteen. */
+interface Pattern {
+  readonly dc: number;
+  readonly tokens: Uint32Array;
+}
+
+const MOST_PATTERNS = 256;
+const patternsOf = new WeakMap<AcCodes, Map<number, Pattern>>();
 
 /** Sides are multiples of 16. What is answered is good until the next call. */
 export function encodeBlocks(raster: Raster, quantisation: Quantisation, codes: AcCodes): Blocks {
@@ -71,7 +69,12 @@ export function encodeBlocks(raster: Raster, quantisation: Quantisation, codes: 
       const isLuma = inMcu < 4;
       const steps = isLuma ? luma : chroma;
       const write = isLuma ? codes.lumaAc : codes.chromaAc;
-      if (isGrey) {
+      if (isGrey && isLuma && greys[inMcu] === NOT_FLAT) {
+        const pattern = patternOf(keys[inMcu] ?? 0, luma, codes);
+        dc[block + inMcu] = pattern.dc;
+        tokens.set(pattern.tokens, end + 1);
+        end += 1 + pattern.tokens.length;
+      } else if (isGrey) {
         dc[block + inMcu] = isLuma ? divided((greys[inMcu] ?? 0) << 6, luma.step[0] ?? 8) : 0;
         tokens[end + 1] = write[0] ?? 0;
         end += 2;
@@ -82,6 +85,24 @@ export function encodeBlocks(raster: Raster, quantisation: Quantisation, codes: 
     if (x === raster.widthPx) [x, y] = [0, y + 16];
   }
   return { dc, tokens, starts };
+}
+
+function patternOf(key: number, luma: Steps, codes: AcCodes): Pattern {
+  const patterns = patternsOf.get(codes) ?? new Map<number, Pattern>();
+  patternsOf.set(codes, patterns);
+  const known = patterns.get(key);
+  if (known !== undefined) return known;
+  const data = samples[0] ?? blue;
+  for (let at = 0; at < 64; at += 1) data[at] = greyIn(key, (at >> 5) * 2 + ((at & 7) >> 2)) - 128;
+  forwardDct(data);
+  const kept = tokens;
+  tokens = new Uint32Array(MOST_TOKENS);
+  const end = putCoefficients(data, luma, codes.lumaAc, 0);
+  const pattern = { dc: divided(data[0] ?? 0, luma.step[0] ?? 8), tokens: tokens.slice(0, end) };
+  tokens = kept;
+  if (patterns.size >= MOST_PATTERNS) patterns.clear();
+  patterns.set(key, pattern);
+  return pattern;
 }
 
 function encodeOne(
@@ -106,14 +127,16 @@ function flatValue(inMcu: number, data: Int32Array): number | undefined {
   return grey === NOT_FLAT ? flatOf(data) : grey;
 }
 
-/** Answers whether all four quarters are of one grey each, and so without colour. */
+/** Answers whether all four quarters are of one grey or of four, and so without colour. */
 function sampleMcu({ pixels, widthPx }: Raster, words: Uint32Array, left: number, top: number): boolean {
   const first = (top * widthPx + left) * 3;
   let flat = 0;
   for (let quarter = 0; quarter < 4; quarter += 1) {
-    const grey = oneGrey(words, (first + quarterAt(quarter, widthPx)) >> 2, (widthPx * 3) >> 2);
+    const at = (first + quarterAt(quarter, widthPx)) >> 2;
+    const grey = oneGrey(words, at, (widthPx * 3) >> 2);
     greys[quarter] = grey;
-    if (grey !== NOT_FLAT) flat += 1;
+    keys[quarter] = grey === NOT_FLAT ? fourGreys(words, at, (widthPx * 3) >> 2) : 0;
+    if (grey !== NOT_FLAT || keys[quarter] !== NO_KEY) flat += 1;
   }
   if (flat === 4) return true;
   for (let quarter = 0; quarter < 4; quarter += 1) {
@@ -124,17 +147,6 @@ function sampleMcu({ pixels, widthPx }: Raster, words: Uint32Array, left: number
 }
 
 const quarterAt = (quarter: number, widthPx: number): number => ((quarter >> 1) * 8 * widthPx + (quarter & 1) * 8) * 3;
-
-/** Eight rows of eight pixels are 24 bytes each, six words; all alike where the quarter is of one grey. */
-function oneGrey(words: Uint32Array, first: number, stride: number): number {
-  const word = words[first] ?? 0;
-  const grey = word & 0xff;
-  if (word !== (grey * 0x01010101) >>> 0) return NOT_FLAT;
-  for (let row = first; row < first + 8 * stride; row += stride) {
-    for (let at = row; at < row + 6; at += 1) if (words[at] !== word) return NOT_FLAT;
-  }
-  return grey - 128;
-}
 
 /** Grey has no chroma. */
 function noColour(quarter: number): void {
