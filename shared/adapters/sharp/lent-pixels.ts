@@ -20,9 +20,19 @@ export function lent(bytes: number): Uint8Array {
 
 /** Not to be touched afterwards. */
 export function givenBack(pixels: Uint8Array): void {
-  if (count >= MOST_KEPT || pixels.byteLength > LARGEST_KEPT || pixels.byteOffset !== 0) return;
+  if (pixels.byteLength > LARGEST_KEPT || pixels.byteOffset !== 0) return;
+  if (count >= MOST_KEPT) forgetOneSize();
   const same = kept.get(pixels.byteLength);
   if (same === undefined) kept.set(pixels.byteLength, [pixels]);
   else same.push(pixels);
   count += 1;
+}
+
+/** The one that came first; sizes that nobody asks for again would keep out all others. */
+function forgetOneSize(): void {
+  for (const [bytes, same] of kept) {
+    kept.delete(bytes);
+    count -= same.length;
+    return;
+  }
 }

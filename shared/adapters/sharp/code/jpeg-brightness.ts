@@ -61,17 +61,21 @@ function trimmed({ pixels, stride }: Surface, { xPx, yPx, widthPx, heightPx }: B
 
 /** Runs of MCUs between restart markers stand alone: those that do not touch the box are passed over unread. */
 function draw(drawing: Drawing, head: JpegHead, bounds: CodedBits['bounds']): boolean {
-  const { top, bottom, brightness, level } = drawing;
+  const { top, bottom, right, brightness, level } = drawing;
   const { down } = brightness;
   const [across, rows] = [mcusAcross(head), mcusDown(head)];
   const [first, end] = [Math.floor(top / down) * across, Math.min(rows, Math.ceil(bottom / down)) * across];
   const length = head.restartEvery === 0 ? rows * across : head.restartEvery;
+  // Of the last row of MCUs nothing is wanted that lies right of the box; where every row is a run, that goes for all of them.
+  const spare = across - Math.min(across, Math.ceil(right / brightness.across));
   for (let run = Math.floor(first / length); run * length < end; run += 1) {
     const [from, to] = [bounds[run], bounds[run + 1]];
     if (from === undefined || to === undefined) return false;
     level.mean = 0;
     let at = from;
-    for (let mcu = run * length; mcu < Math.min(end, (run + 1) * length); mcu += 1) {
+    const stop = Math.min(end, (run + 1) * length);
+    const last = stop % across === 0 ? stop - spare : stop;
+    for (let mcu = run * length; mcu < last; mcu += 1) {
       at = drawMcu(drawing, at, to, Math.floor(mcu / across), mcu % across);
       if (at === BROKEN) return false;
     }

@@ -2,6 +2,7 @@
 import type { Level } from '../jpeg/block-numbers.ts';
 import type { Surface } from '../jpeg/block-pixels.ts';
 import type { JpegComponent } from '../jpeg/jpeg-head.ts';
+import { lent } from '../lent-pixels.ts';
 import type { Raster } from '../raster.ts';
 
 export interface Plane extends Surface {
@@ -19,7 +20,8 @@ const BLUE = lift(1.772, 32_768);
 
 /** @param planes brightness, or brightness and both chromas, at least as large as the picture */
 export function colouredRaster(widthPx: number, heightPx: number, planes: readonly Plane[]): Raster {
-  const pixels = new Uint8ClampedArray(widthPx * heightPx * 3);
+  const bytes = lent(widthPx * heightPx * 3);
+  const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length);
   const [luma, blue, red] = planes;
   for (let y = 0; luma !== undefined && y < heightPx; y += 1) {
     const to = y * widthPx * 3;
@@ -27,7 +29,7 @@ export function colouredRaster(widthPx: number, heightPx: number, planes: readon
     else if (luma.component.across === 2) pairedRow({ luma, blue, red }, y, pixels, to, widthPx);
     else colourRow({ luma, blue, red }, y, pixels, to, widthPx);
   }
-  return { widthPx, heightPx, channels: 3, pixels: new Uint8Array(pixels.buffer) };
+  return { widthPx, heightPx, channels: 3, pixels: bytes };
 }
 
 interface Colours {

@@ -3,6 +3,7 @@
  * animation its first picture. Size and kind are known before a decoder is asked; whatever cannot be decoded answers undefined and costs little.
  */
 import sharp, { type Sharp } from 'sharp';
+import { givenBack } from '../lent-pixels.ts';
 import type { Raster } from '../raster.ts';
 import { rasterOf } from '../sharp-raster.ts';
 import { type PictureHeader, pictureHeader } from './picture-header.ts';
@@ -35,7 +36,11 @@ export async function squarePicture(bytes: Uint8Array, sidePx: number): Promise<
   const header = admitted(bytes, AVATAR);
   if (header === undefined) return undefined;
   const plain = plainJpeg(bytes, sidePx);
-  if (plain !== undefined) return squareOf(plain, sidePx);
+  if (plain !== undefined) {
+    const square = squareOf(plain, sidePx);
+    givenBack(plain.pixels);
+    return square;
+  }
   const isMuchLarger = Math.min(header.widthPx, header.heightPx) >= 2 * sidePx;
   const picture = opened(bytes, AVATAR);
   const read = await pixelsOf(isMuchLarger ? picture.resize(sidePx, sidePx, { fit: 'cover' }) : picture);

@@ -20,7 +20,10 @@ import { colouredRaster, type Plane } from './jpeg-colours.ts';
 /** More is left to the library, whose speed then pays for its start. */
 const MOST_PX = 700 * 700;
 
-/** @param leastPx how long the shorter side must be at least, where the picture has so much */
+/**
+ * Its pixels are lent.
+ * @param leastPx how long the shorter side must be at least, where the picture has so much
+ */
 export function plainJpeg(bytes: Uint8Array, leastPx: number): Raster | undefined {
   const head = isUsual(bytes) ? jpegHead(bytes) : undefined;
   if (head === undefined || head.widthPx * head.heightPx > MOST_PX || !isCommon(head)) return undefined;
@@ -51,11 +54,19 @@ function isCommon({ widthPx, heightPx, components }: JpegHead): boolean {
   return chromas.length === 0 || (chromas.length === 2 && chromas.every((one) => one.across === 1 && one.down === 1));
 }
 
+/** Planes are done with before the next picture is looked at: all share one piece of memory. */
+let room = new Uint8ClampedArray(65_536);
+
 function planesOf(head: JpegHead, side: BlockSide): readonly Plane[] {
-  return head.components.map((component) => {
-    const stride = mcusAcross(head) * component.across * side;
-    const pixels = new Uint8ClampedArray(stride * mcusDown(head) * component.down * side);
-    return { component, level: { mean: 0 }, stride, pixels };
+  const strides = head.components.map(({ across }) => mcusAcross(head) * across * side);
+  const sizes = head.components.map(({ down }, at) => (strides[at] ?? 0) * mcusDown(head) * down * side);
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  if (room.length < size) room = new Uint8ClampedArray(size);
+  let end = 0;
+  return head.components.map((component, at) => {
+    const first = end;
+    end += sizes[at] ?? 0;
+    return { component, level: { mean: 0 }, stride: strides[at] ?? 0, pixels: room.subarray(first, end) };
   });
 }
 

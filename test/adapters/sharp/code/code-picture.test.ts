@@ -40,6 +40,20 @@ describe('the pixels of a plain PNG', () => {
     }
   });
 
+  test.each([2, 4, 16, 256])(
+    'are those that sharp decodes: a palette of %i, however wide a row is',
+    async (colours) => {
+      for (let width = 1; width <= 24; width += 1) {
+        const bytes = await plain(photo)
+          .extract({ left: 5, top: 9, width, height: 7 })
+          .png({ palette: true, colours, dither: 0 })
+          .toBuffer();
+
+        expect(Buffer.compare(pngPixels(bytes)!.pixels, await plain(bytes).raw().toBuffer()), `${width}`).toBe(0);
+      }
+    },
+  );
+
   test('are those that sharp decodes: grey, and white behind what is see-through', async () => {
     const grey = await plain(photo).removeAlpha().toColourspace('b-w').png().toBuffer();
     const seeThrough = await sharp(photo).ensureAlpha(0.5).png({ adaptiveFiltering: true }).toBuffer();
