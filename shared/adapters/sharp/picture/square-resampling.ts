@@ -50,7 +50,7 @@ function spread({ pixels, first }: Cut, sidePx: number): Uint8Array {
 
 /** Each row is averaged downwards first, over its whole width: that is the tight loop. */
 function shrunk(cut: Cut, sidePx: number): Uint8Array {
-  const shares = sharesOf(cut.side, sidePx);
+  const shares = keptShares(cut.side, sidePx);
   const out = new Uint8Array(sidePx * sidePx * 3);
   const sums = new Int32Array(cut.side * 3);
   for (let y = 0; y < sidePx; y += 1) {
@@ -65,6 +65,14 @@ interface Shares {
   readonly first: Int32Array;
   readonly begin: Int32Array;
   readonly weights: Int32Array;
+}
+
+/** The last ones: WeChat has two sizes of avatars, a campaign one. */
+let kept: { readonly from: number; readonly to: number; readonly shares: Shares } | undefined;
+
+function keptShares(from: number, to: number): Shares {
+  if (kept?.from !== from || kept.to !== to) kept = { from, to, shares: sharesOf(from, to) };
+  return kept.shares;
 }
 
 function sharesOf(from: number, to: number): Shares {
@@ -89,11 +97,15 @@ function sharesOf(from: number, to: number): Shares {
 }
 
 function sumRows({ pixels, row, first, side }: Cut, shares: Shares, y: number, sums: Int32Array): void {
-  const [begin, end] = [shares.begin[y] ?? 0, shares.begin[y + 1] ?? 0];
+  const begin = shares.begin[y] ?? 0;
+  const end = shares.begin[y + 1] ?? 0;
   const top = first + (shares.first[y] ?? 0) * row;
   const length = side * 3;
-  const [one = 0, two = 0, three = 0] = shares.weights.subarray(begin, end);
-  const [second, third] = end - begin > 2 ? [top + row, top + 2 * row] : [top + row * (end - begin - 1), top];
+  const one = shares.weights[begin] ?? 0;
+  const two = end - begin > 1 ? (shares.weights[begin + 1] ?? 0) : 0;
+  const three = end - begin > 2 ? (shares.weights[begin + 2] ?? 0) : 0;
+  const second = end - begin > 1 ? top + row : top;
+  const third = end - begin > 2 ? top + 2 * row : top;
   for (let x = 0; x < length; x += 1) {
     sums[x] = one * (pixels[top + x] ?? 0) + two * (pixels[second + x] ?? 0) + three * (pixels[third + x] ?? 0);
   }
@@ -107,8 +119,11 @@ function sumRows({ pixels, row, first, side }: Cut, shares: Shares, y: number, s
 function sumAcross(sums: Int32Array, { first, begin, weights }: Shares, out: Uint8Array, to: number): void {
   for (let x = 0, at = to; x < first.length; x += 1, at += 3) {
     let from = (first[x] ?? 0) * 3;
-    let [red, green, blue] = [HALF, HALF, HALF];
-    for (let share = begin[x] ?? 0; share < (begin[x + 1] ?? 0); share += 1, from += 3) {
+    let red = HALF;
+    let green = HALF;
+    let blue = HALF;
+    const end = begin[x + 1] ?? 0;
+    for (let share = begin[x] ?? 0; share < end; share += 1, from += 3) {
       const weight = weights[share] ?? 0;
       red += weight * (sums[from] ?? 0);
       green += weight * (sums[from + 1] ?? 0);
