@@ -9,6 +9,8 @@ const PIXELS = ['test/adapters/sharp/**/*.test.ts', 'test/infra/preview/**/*.tes
 export default defineConfig({
   test: {
     sequence: { shuffle: true },
+    // One a core: two cores run half of the tests while the other half waits for engines.
+    maxWorkers: 2,
     globalSetup: ['test/support/built-assets.ts'],
     projects: [
       {
