@@ -13,20 +13,31 @@ const ROWS = ['webhook', 'poster', 'welcome', 'join', 'reads', 'cost'] as const;
 type Row = (typeof ROWS)[number];
 const PLAYED = ['welcome', 'join', 'reads', 'cost'] as const;
 
-const USAGE = `npm run bench -- [--only ${ROWS.join(',')}] [--quick]`;
+const USAGE = `npm run bench -- [--only ${ROWS.join(',')}] [--quick] [--contacts-per-second 20]`;
+/** What the design asks for. */
+const CONTACTS_PER_SECOND = 20;
 
 interface Chosen {
   readonly rows: ReadonlySet<Row>;
   readonly isQuick: boolean;
+  readonly perSecond: number;
 }
 
 /** Undefined where the flags make no sense. */
 function chosen(): Chosen | undefined {
   try {
-    const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        'contacts-per-second': { type: 'string', default: String(CONTACTS_PER_SECOND) },
+      },
+    });
+    const perSecond = Number(values['contacts-per-second']);
+    if (!(perSecond > 0 && perSecond <= 100)) return undefined;
     const asked = values.only?.split(',') ?? [...ROWS];
     if (asked.some((one) => !ROWS.some((row) => row === one))) return undefined;
-    return { rows: new Set(ROWS.filter((row) => asked.includes(row))), isQuick: values.quick };
+    return { rows: new Set(ROWS.filter((row) => asked.includes(row))), isQuick: values.quick, perSecond };
   } catch {
     return undefined;
   }
@@ -40,12 +51,12 @@ interface Scenes {
 }
 
 /** The whole app is played once; its rows look at the same scenes. Contacts come first, while everything is cold. */
-async function scenes(isQuick: boolean): Promise<Scenes> {
+async function scenes(isQuick: boolean, perSecond: number): Promise<Scenes> {
   const onStage = (words: string): void => console.error(`· ${words}`);
   const stage = await setStage(onStage);
   try {
     onStage('contacts at a steady pace');
-    const contact = await contacts(stage, 20, isQuick ? 6 : 30);
+    const contact = await contacts(stage, perSecond, isQuick ? 6 : 30);
     onStage('group joins, one after another');
     await calmGroupJoins(stage, 'warm', 1);
     const calm = await calmGroupJoins(stage, 'calm', isQuick ? 3 : 8);
@@ -59,13 +70,13 @@ async function scenes(isQuick: boolean): Promise<Scenes> {
 
 const say = (section: Section): void => console.log(printed(section));
 
-async function measure({ rows, isQuick }: Chosen): Promise<void> {
+async function measure({ rows, isQuick, perSecond }: Chosen): Promise<void> {
   console.log(heading(new Date()));
   const { folder } = await bundleFunctions('x64');
   if (rows.has('webhook')) say(await webhook(folder, isQuick));
   if (rows.has('poster')) say(await posters(folder, isQuick));
   if (!PLAYED.some((row) => rows.has(row))) return;
-  const { contact, calm, rush: rushed, standing } = await scenes(isQuick);
+  const { contact, calm, rush: rushed, standing } = await scenes(isQuick, perSecond);
   if (rows.has('welcome')) say(welcome(contact));
   if (rows.has('join')) say(join({ calm, rush: rushed, contact }));
   if (rows.has('reads')) say(reads(rushed));
