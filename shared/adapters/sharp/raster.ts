@@ -9,8 +9,6 @@ export interface Raster {
   readonly pixels: Uint8Array;
 }
 
-export const copyOf = (raster: Raster): Raster => ({ ...raster, pixels: Uint8Array.from(raster.pixels) });
-
 /** Puts RGB or RGBA pixels over an RGB ground, which it changes. What lies outside the ground is left away. */
 export function lay(over: Raster, ground: Raster, at: Pick<Box, 'xPx' | 'yPx'>): void {
   const width = Math.min(over.widthPx, ground.widthPx - at.xPx);
