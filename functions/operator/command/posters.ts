@@ -1,6 +1,7 @@
 /** Operator: a poster is fetched for staff who hand it over, or asked for. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { MemberId } from '#shared/domain/identity.ts';
+import { formatOf } from '#shared/domain/poster/fingerprint.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
@@ -24,8 +25,7 @@ export async function getPoster(
       : (await standingOf(ports, campaign, participant)).poster?.key;
   const bytes = key === undefined ? undefined : await ports.files.read(key);
   if (key !== undefined && bytes !== undefined) {
-    const contentType = key.endsWith('.png') ? 'image/png' : 'image/jpeg';
-    return { kind: 'file', base64: Buffer.from(bytes).toString('base64'), contentType };
+    return { kind: 'file', base64: Buffer.from(bytes).toString('base64'), contentType: `image/${formatOf(key)}` };
   }
   throw new Refused('POSTER_NOT_DRAWN', 'The poster is not drawn yet.', { campaign: campaign.id });
 }

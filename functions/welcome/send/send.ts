@@ -3,6 +3,7 @@ import { DAY, SECOND } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { isOpenAt, wasGreeted } from '#shared/domain/notice/welcome-window.ts';
 import { welcomeWithEntryPoster, welcomeWithLink, welcomeWithPoster } from '#shared/domain/notice/wording.ts';
+import { formatOf } from '#shared/domain/poster/fingerprint.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -89,7 +90,7 @@ async function uploaded(ports: SendWelcomePorts, key: string | undefined): Promi
   if (key === undefined || bytes === undefined) {
     throw new RetryLater('POSTER_MISSING', 'The poster to send is not stored yet.', {});
   }
-  return ports.messages.uploadPoster(bytes, key.endsWith('.png') ? 'poster.png' : 'poster.jpg');
+  return ports.messages.uploadPoster(bytes, formatOf(key) === 'png' ? 'poster.png' : 'poster.jpg');
 }
 
 async function entryPosterKey(ports: SendWelcomePorts, campaign: Campaign): Promise<string | undefined> {

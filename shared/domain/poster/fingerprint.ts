@@ -51,6 +51,9 @@ export function posterFingerprint(sha256Hex: (text: string) => string, identity:
 export const posterKey = (campaign: CampaignId, fingerprint: string, format: PosterFormat = 'jpeg'): string =>
   `posters/${campaign}/${fingerprint}.${format === 'png' ? 'png' : 'jpg'}`;
 
+/** What a poster's key says of its file. */
+export const formatOf = (key: string): PosterFormat => (key.endsWith('.png') ? 'png' : 'jpeg');
+
 /** Tells one of WeCom's pictures from another: by its address, which no two of them share. */
 export const qrPicture = (sha256Hex: (text: string) => string, qrImageUrl: string): string =>
   sha256Hex(qrImageUrl).slice(0, 12);

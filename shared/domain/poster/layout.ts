@@ -1,14 +1,15 @@
 /** Layout: a template and what it shows become placed things in whole pixels. Pure: the same in a preview, a test and production. */
 import { fitBlock } from './line-breaking.ts';
-import type {
-  Box,
-  PosterContent,
-  PosterTemplate,
-  ShapeLayer,
-  TextLayer,
-  TextShadow,
-  TextStroke,
-  TextWeight,
+import {
+  type Box,
+  NICKNAME,
+  type PosterContent,
+  type PosterTemplate,
+  type ShapeLayer,
+  type TextLayer,
+  type TextShadow,
+  type TextStroke,
+  type TextWeight,
 } from './template.ts';
 import { drawable, drawableName, fitLine, type Lettering, type Line, type Wording } from './wording.ts';
 
@@ -40,7 +41,6 @@ export interface PosterLayout {
   readonly missing: { readonly name: number; readonly words: number };
 }
 
-const NICKNAME = '{nickname}';
 const CAMPAIGN = '{campaign}';
 /** A Chinese letter stands on 0.88 of its size above the baseline and 0.12 below; its middle is 0.38 above. */
 const MIDDLE_ABOVE_BASELINE = 0.38;

@@ -3,7 +3,7 @@
  * template. Refuses layouts whose personal parts reach into the cut-off blocks at the right or the bottom edge: those are encoded whole.
  */
 import { overlaps } from './box.ts';
-import type { Box, PosterLayer, PosterTemplate } from './template.ts';
+import { type Box, NICKNAME, type PosterLayer, type PosterTemplate } from './template.ts';
 
 /** ITU-T T.81, A.2.4, at 4:2:0: the smallest part of a JPEG that is encoded for itself is 16 by 16 pixels. */
 export const BLOCK_PX = 16;
@@ -14,7 +14,7 @@ export type Splicing =
 
 /** `{nickname}` makes a line somebody's own. */
 export const isPersonal = (layer: PosterLayer): boolean =>
-  layer.kind === 'qr' || layer.kind === 'avatar' || (layer.kind === 'text' && layer.text.includes('{nickname}'));
+  layer.kind === 'qr' || layer.kind === 'avatar' || (layer.kind === 'text' && layer.text.includes(NICKNAME));
 
 /**
  * A poster is spliced when it is a JPEG and no personal layer touches a block that the poster's right or bottom edge cuts off.

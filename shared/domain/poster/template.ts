@@ -21,6 +21,9 @@ export interface AvatarLayer {
 
 export type TextWeight = 'medium' | 'bold';
 
+/** Filled in with the participant's name; makes a line his own. */
+export const NICKNAME = '{nickname}';
+
 export interface TextLayer {
   readonly kind: 'text';
   readonly box: Box;

@@ -3,7 +3,7 @@
  * Reading them undoes only the entropy code, so what is written again decodes to the very same pixels.
  */
 import { type ReadCodes, readCodes, type WriteCodes } from './huffman-codes.ts';
-import type { HuffmanSpec, JpegParts } from './jpeg-parts.ts';
+import type { JpegParts } from './jpeg-parts.ts';
 import { tokenOf } from './scan-buffer.ts';
 
 /** Four blocks of luma, one of each chroma (4:2:0). */
@@ -26,19 +26,6 @@ export interface Blocks {
 /** Symbols written as they are, eight bits each: so blocks can be counted, and coded later. */
 export const plainSymbols: WriteCodes = Uint32Array.from({ length: 256 }, (_, symbol) => tokenOf(symbol, 8));
 
-const kept = new Map<string, ReadCodes>();
-
-/** sharp's tables are always the same ones; building the reading tables takes longer than reading a poster. */
-function keptCodes(spec: HuffmanSpec): ReadCodes {
-  const key = `${spec.counts.join()}:${spec.symbols.join()}`;
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const codes = readCodes(spec);
-  if (kept.size >= 16) kept.clear();
-  kept.set(key, codes);
-  return codes;
-}
-
 /** @param codes the codes the coefficients are to be written with. */
 export function blocksOf({ scan, widthPx, heightPx, luma, chroma }: JpegParts, codes: AcCodes): Blocks {
   const count = Math.ceil(widthPx / 16) * Math.ceil(heightPx / 16) * BLOCKS_PER_MCU;
@@ -46,8 +33,8 @@ export function blocksOf({ scan, widthPx, heightPx, luma, chroma }: JpegParts, c
   const starts = new Uint32Array(count + 1);
   // A symbol takes two bits at least.
   const tokens = new Uint32Array(scan.length * 4 + count);
-  const lumaTables = { dc: keptCodes(luma.dc), ac: keptCodes(luma.ac), write: codes.lumaAc };
-  const chromaTables = { dc: keptCodes(chroma.dc), ac: keptCodes(chroma.ac), write: codes.chromaAc };
+  const lumaTables = { dc: readCodes(luma.dc), ac: readCodes(luma.ac), write: codes.lumaAc };
+  const chromaTables = { dc: readCodes(chroma.dc), ac: readCodes(chroma.ac), write: codes.chromaAc };
   const bits: Bits = { scan, at: 0, held: 0, count: 0 };
   const predicted = [0, 0, 0];
   let end = 0;
