@@ -41,7 +41,7 @@ export class ContactFlow extends Construct {
     this.sweep(props);
   }
 
-  private record({ site, state, quarantine, group, poster, welcome }: ContactFlowProps): void {
+  private record({ site, state, quarantine, group, poster, welcome, wecomApiBase }: ContactFlowProps): void {
     const fn = new AppFunction(this, 'Record', {
       site,
       step: 'contact/record',
@@ -50,6 +50,7 @@ export class ContactFlow extends Construct {
       environment: {
         TABLE_NAME: state.table.recordsReferrals,
         SECRET_ID: state.secret.reads,
+        WECOM_API_BASE: plain(wecomApiBase),
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
         WELCOME_QUEUE_URL: welcome.due.speaks,
@@ -58,6 +59,8 @@ export class ContactFlow extends Construct {
       },
       timeout: RECORD_TIMEOUT,
       memoryMb: 512,
+      // Where only newcomers to the corp count, WeCom is asked who is one.
+      callsWecom: true,
     });
     this.events.feeds(fn, { batch: 5, atOnce: 10 });
     this.watchGreetings(site, fn);

@@ -4,6 +4,8 @@ import type { CampaignId, StaffId } from '#shared/domain/identity.ts';
 
 export interface CampaignStore {
   campaign(id: CampaignId): Promise<Campaign | undefined>;
+  /** A version as it was applied. */
+  version(id: CampaignId, version: number): Promise<Campaign | undefined>;
   campaigns(): Promise<readonly Campaign[]>;
   /** The campaign a staff member (of the contact mechanic or of a desk) was last claimed for. */
   campaignOfStaff(staff: StaffId): Promise<CampaignId | undefined>;

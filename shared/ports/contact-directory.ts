@@ -18,6 +18,8 @@ export interface Contact {
 export interface ContactDirectory {
   /** `not-yet`: no name is to be had for now, e.g. of a half-added contact; nothing waits for one. */
   profile(member: MemberId, withinMs: number): Promise<MemberProfile | 'not-yet'>;
+  /** When the first of the corp's staff added him; undefined where nobody has him. Counts who has been deleted since no more. */
+  firstAddedAt(member: MemberId): Promise<Instant | undefined>;
   /** A staff member's contacts, up to 100 a page. */
   contactsOf(staff: StaffId, cursor?: string): Promise<Page<Contact>>;
 }

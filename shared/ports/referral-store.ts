@@ -1,7 +1,8 @@
-/** What is recorded of people in a campaign: standings, observations, presences. */
+/** What is recorded of people in a campaign: standings, referrals with their history, comings and goings, presences. */
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
+import type { Life, Referral, Rejudged } from '#shared/domain/referral/referral.ts';
 import type {
   DrawnPoster,
   Observation,
@@ -10,25 +11,53 @@ import type {
   TreePlace,
   Via,
 } from '#shared/domain/referral/standing.ts';
+import type { Departure } from '#shared/domain/referral/stay.ts';
 import type { Page } from './page.ts';
 
-/** One observed join: what was seen, where he now is, and, if he came to take part, his standing. */
+/** One observed coming: what was seen, where he now is, and, if he came to take part, his standing. */
 export interface Recording {
+  /** Kept by itself only where no standing is made by it. */
   readonly observation: Observation;
   readonly presence: Presence;
   readonly standing?: Standing;
   /** Instead of a standing: the place his standing as a seed of the desk takes. */
   readonly adoption?: TreePlace;
+  /** With a standing or an adoption that has an inviter. */
+  readonly referral?: Referral;
+  /** The referral he has already, in the light of this coming. */
+  readonly rejudged?: Rejudged;
 }
+
+/** One going. */
+export interface Parting {
+  readonly departure: Departure;
+  /** The presence it ends, as it stands before; absent where a later stay is held, or none. */
+  readonly ends?: Presence;
+  readonly rejudged?: Rejudged;
+}
+
+/** `raced`: something it rests on has changed in between; read it and decide again. `inviter-full`: the inviter has no place left that counts. In both cases nothing was written. */
+export type Raced = 'raced' | 'inviter-full';
 
 export interface ReferralStore {
   standing(campaign: CampaignId, member: MemberId): Promise<Standing | undefined>;
   /**
-   * One transaction: observation, presence and standing, or none of them.
-   * `observed-before`: this very join is known already, nothing was written.
-   * `standing-raced`: he got a standing, or an inviter, in between; read it and decide again, nothing was written.
+   * One transaction: everything of it, or nothing. `observed-before`: this very coming is known already, nothing was written.
+   * A referral that counts under a maximum takes one of the inviter's places in the same transaction; one that ceases to count gives it back.
    */
-  record(recording: Recording): Promise<'recorded' | 'observed-before' | 'standing-raced'>;
+  record(recording: Recording): Promise<'recorded' | 'observed-before' | Raced>;
+  /** One transaction. `known`: this very going is on the books. */
+  recordParting(parting: Parting): Promise<'recorded' | 'known' | Raced>;
+  /** A judgement without a coming or going, in one transaction. */
+  recordJudgement(rejudged: Rejudged): Promise<'recorded' | Raced>;
+
+  /** Everything that is known of him in this campaign. Strongly consistent. */
+  life(campaign: CampaignId, member: MemberId): Promise<Life>;
+  referral(campaign: CampaignId, inviter: MemberId, member: MemberId): Promise<Referral | undefined>;
+  /** Whom he has brought. */
+  broughtBy(campaign: CampaignId, inviter: MemberId, cursor?: string): Promise<Page<Referral>>;
+  referrals(campaign: CampaignId, cursor?: string): Promise<Page<Referral>>;
+
   /** Makes an existing standing owe a poster (again). `already-owed`: the same request id stands there. */
   owePoster(campaign: CampaignId, member: MemberId, owed: OwedPoster): Promise<'owed' | 'already-owed'>;
   /** Notes the poster and strikes off what was owed, in one write. */
@@ -43,10 +72,9 @@ export interface ReferralStore {
   presence(via: Via, member: MemberId): Promise<Presence | undefined>;
   /** Holds a presence without observation, where none or an earlier one is held. */
   holdPresence(presence: Presence): Promise<void>;
-  /** Marks a leave, if this very stay is still open. */
+  /** Marks a leave nobody's campaign cares about, if this very stay is still open. */
   recordLeave(left: Presence & { readonly leftAt: Instant }): Promise<'recorded' | 'already-recorded'>;
 
   standings(campaign: CampaignId, cursor?: string): Promise<Page<Standing>>;
   observations(campaign: CampaignId, cursor?: string): Promise<Page<Observation>>;
-  observationsOf(campaign: CampaignId, member: MemberId): Promise<readonly Observation[]>;
 }

@@ -2,6 +2,7 @@
 export const environment = [
   'TABLE_NAME',
   'SECRET_ID',
+  'WECOM_API_BASE',
   'GROUP_EVENTS_QUEUE_URL',
   'POSTER_WANTED_QUEUE_URL',
   'WELCOME_QUEUE_URL',

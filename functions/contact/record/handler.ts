@@ -3,6 +3,7 @@ import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
+import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
 import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
@@ -11,6 +12,8 @@ import { readContactChanged } from '#shared/messages/contact-changed.ts';
 import { writeGroupChanged } from '#shared/messages/group-changed.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
 import { writeWelcomeDue } from '#shared/messages/welcome-due.ts';
+import { wecomClient } from '#shared/adapters/wecom/client.ts';
+import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { queueHandler } from '#shared/runtime/queue-handler.ts';
 import { environment } from './config.ts';
@@ -20,12 +23,14 @@ const env = readEnvironment(environment);
 const table = env.TABLE_NAME;
 const secrets = secretsManagerCorpSecrets({ secretId: env.SECRET_ID });
 const clock = systemClock();
+const wecom = wecomClient({ secrets, access: dynamoWecomAccess({ table }), apiBase: env.WECOM_API_BASE, clock });
 const ports = {
   referrals: dynamoReferralStore({ table }),
   codes: dynamoCodeStore({ table }),
   clock,
   mint: secretMint({ secrets }),
   campaigns: dynamoCampaignStore({ table }),
+  contacts: wecomContactDirectory(wecom),
   announcePosterWanted: sqsAnnounce({
     queueUrl: env.POSTER_WANTED_QUEUE_URL,
     write: writePosterWanted,

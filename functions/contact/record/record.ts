@@ -4,21 +4,19 @@ import { isOpenAt } from '#shared/domain/notice/welcome-window.ts';
 import { isSameStay, type Presence } from '#shared/domain/referral/presence.ts';
 import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
-import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import { depart } from '#shared/story/depart.ts';
 import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
 import { noteScan } from '#shared/story/note-scan.ts';
 import { soonAgain } from '#shared/story/soon-again.ts';
 import { type AwaitGroupsPorts, awaitGroups } from './await-groups.ts';
 import { type Asked, type GreetPorts, greet, promiseOf } from './greet.ts';
 
-export interface RecordContactPorts extends EntryPorts, AwaitGroupsPorts, GreetPorts {
-  readonly campaigns: CampaignStore;
-}
+export interface RecordContactPorts extends EntryPorts, AwaitGroupsPorts, GreetPorts {}
 
 export type RecordContactOutcome =
   | {
       readonly kind: 'ignored';
-      readonly reason: 'staff_of_no_campaign' | 'handed_over' | 'not_held' | 'nothing_to_greet';
+      readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet';
     }
   | { readonly kind: 'left' }
   | ({ readonly kind: 'known' | 'entered'; readonly reason: VerdictReason } & Asked);
@@ -27,10 +25,9 @@ export async function recordContact(ports: RecordContactPorts, change: ContactCh
   const isWaiting = change.welcomeCode !== undefined && isOpenAt(change.wallHappenedAt, ports.clock.wallNow());
   switch (change.change) {
     case 'handed-over':
-      return { kind: 'ignored', reason: 'handed_over' };
     case 'removed-by-staff':
     case 'removed-by-member':
-      return recordDeparture(ports, change);
+      return recordDeparture(ports, change, change.change);
     case 'added':
     case 'half-added':
     case 'consented':
@@ -38,20 +35,29 @@ export async function recordContact(ports: RecordContactPorts, change: ContactCh
   }
 }
 
-async function recordDeparture(ports: RecordContactPorts, change: ContactChanged): Promise<RecordContactOutcome> {
+const KINDS = {
+  'handed-over': 'handed_over',
+  'removed-by-staff': 'removed',
+  'removed-by-member': 'unfollowed',
+} as const;
+
+async function recordDeparture(
+  ports: RecordContactPorts,
+  change: ContactChanged,
+  told: keyof typeof KINDS,
+): Promise<RecordContactOutcome> {
   const via = { kind: 'contact', staff: change.staff } as const;
-  const { member, happenedAt } = change;
+  const { member, happenedAt: at, foundBySweep } = change;
   const held = await ports.referrals.presence(via, member);
-  if (held === undefined) {
-    if ((await campaignOf(ports, change)) === undefined) return { kind: 'ignored', reason: 'staff_of_no_campaign' };
-    // The news of his coming is late: when it arrives, it must find that he has gone.
-    await ports.referrals.holdPresence({ via, member, joinedAt: happenedAt, leftAt: happenedAt });
-    return { kind: 'left' };
+  const campaign = held === undefined ? await campaignOf(ports, change) : undefined;
+  if (held === undefined && campaign === undefined) return { kind: 'ignored', reason: 'staff_of_no_campaign' };
+  // The news of his coming is late: when it arrives, it must find that he has gone.
+  if (campaign !== undefined) {
+    await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign: campaign.id });
   }
-  if (held.leftAt !== undefined || held.joinedAt > happenedAt) return { kind: 'ignored', reason: 'not_held' };
-  const found = change.foundBySweep ? { leftFoundBySweep: true } : {};
-  await ports.referrals.recordLeave({ ...held, leftAt: happenedAt, ...found });
-  return { kind: 'left' };
+  const kind = foundBySweep ? 'missed' : KINDS[told];
+  const departed = await depart(ports, { member, via, at, kind });
+  return departed === 'known' ? { kind: 'ignored', reason: 'not_held' } : { kind: 'left' };
 }
 
 async function recordArrival(ports: RecordContactPorts, change: ContactChanged): Promise<RecordContactOutcome> {
@@ -74,7 +80,7 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
   await noteScan(ports.codes, code, happenedAt);
   return {
     kind: isNew ? 'entered' : 'known',
-    reason: attribution.verdict.reason,
+    reason: attribution.reason,
     ...(await greet(ports, campaign, change)),
   };
 }

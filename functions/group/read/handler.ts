@@ -10,6 +10,7 @@ import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
+import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
 import { readGroupChanged, writeGroupChanged } from '#shared/messages/group-changed.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
@@ -31,6 +32,7 @@ const ports = {
   groups: dynamoGroupStore({ table }),
   campaigns: dynamoCampaignStore({ table }),
   directory: wecomGroupDirectory(wecom),
+  contacts: wecomContactDirectory(wecom),
   announceGroupChanged: sqsAnnounce({
     queueUrl: env.GROUP_EVENTS_QUEUE_URL,
     write: writeGroupChanged,

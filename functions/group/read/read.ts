@@ -8,16 +8,15 @@ import { reconcile } from '#shared/domain/referral/reconciliation.ts';
 import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { Announce } from '#shared/ports/announce.ts';
-import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { GroupDirectory, GroupMember, GroupSnapshot } from '#shared/ports/group-directory.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
+import { depart } from '#shared/story/depart.ts';
 import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts';
 import { noteScan } from '#shared/story/note-scan.ts';
 
 export interface ReadGroupPorts extends EntryPorts {
   readonly groups: GroupStore;
-  readonly campaigns: CampaignStore;
   readonly directory: GroupDirectory;
   readonly announceGroupChanged: Announce<GroupChanged>;
 }
@@ -39,8 +38,10 @@ const SIDE_BY_SIDE = 8;
 export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Promise<ReadGroupOutcome> {
   const held = await ports.groups.group(news.group);
   if (held === undefined) return { kind: 'ignored', reason: 'group_of_no_campaign' };
+  await noteNamedLeavers(ports, news);
   if (isCovered(held, news)) return { kind: 'covered' };
   const readStartedAt = ports.clock.wallNow();
+  const readAsOf = ports.clock.eventNow();
   const afterMs = news.change === 'dismissed' ? 0 : msUntilReadable(held, readStartedAt);
   if (afterMs > 0)
     throw new RetryLater('GROUP_JUST_READ', 'The group was read a moment ago.', { group: news.group }, { afterMs });
@@ -49,13 +50,14 @@ export async function readGroup(ports: ReadGroupPorts, news: GroupChanged): Prom
     await ports.groups.recordClosed(news.group, news.happenedAt);
     return { kind: 'closed' };
   }
-  const counts = await compare(ports, held, news, seen);
+  const counts = await compare(ports, held, news, seen, readAsOf);
   const joinedAt = new Map(seen.members.map((member) => [member.id, member.joinedAt]));
   const isShown = news.secondLook || showsNews(news, joinedAt);
   if (!isShown) await lookAgain(ports, news);
   const { group, campaign } = held;
   const { name, owner, version, members } = seen;
-  await ports.groups.recordRead({ group, campaign, name, owner, version, readStartedAt, headcount: members.length });
+  const read = { group, campaign, name, owner, version, readStartedAt, readAsOf, headcount: members.length };
+  await ports.groups.recordRead(read);
   return { kind: isShown ? 'read' : 'looking-again', ...counts };
 }
 
@@ -65,6 +67,7 @@ async function compare(
   held: HeldGroup,
   news: GroupChanged,
   seen: GroupSnapshot,
+  readAsOf: number,
 ): Promise<{ readonly arrivals: number; readonly departures: number; readonly reasons: readonly VerdictReason[] }> {
   const campaign = await ports.campaigns.campaign(held.campaign);
   if (campaign === undefined) {
@@ -78,7 +81,7 @@ async function compare(
     const few = arrivals.slice(from, from + SIDE_BY_SIDE);
     reasons.push(...(await Promise.all(few.map((member) => enter(ports, campaign, news, member)))));
   }
-  for (const presence of departures) await ports.referrals.recordLeave(departed(ports, news, presence));
+  for (const presence of departures) await noteMissed(ports, held, presence, readAsOf);
   return { arrivals: arrivals.length, departures: departures.length, reasons };
 }
 
@@ -104,18 +107,21 @@ async function enter(
     foundBySweep: news.foundBySweep,
   });
   await noteScan(ports.codes, code, member.joinedAt);
-  return attribution.verdict.reason;
+  return attribution.reason;
 }
 
-/** Dated by the event that names him; else by this first read that misses him, and marked so. */
-function departed(
-  ports: ReadGroupPorts,
-  news: GroupChanged,
-  presence: Presence,
-): Presence & { readonly leftAt: number } {
-  const isNamed =
-    news.change === 'left' && news.named.includes(presence.member) && news.happenedAt >= presence.joinedAt;
-  return isNamed
-    ? { ...presence, leftAt: news.happenedAt }
-    : { ...presence, leftAt: Math.max(ports.clock.eventNow(), presence.joinedAt), leftFoundBySweep: true };
+/** An event that names who left dates his leave, even where another message's read has covered it. */
+async function noteNamedLeavers(ports: ReadGroupPorts, news: GroupChanged): Promise<void> {
+  if (news.change !== 'left') return;
+  const kind = news.wasRemoved === true ? 'removed' : 'left';
+  for (const member of news.named) {
+    await depart(ports, { member, via: { kind: 'group', group: news.group }, at: news.happenedAt, kind });
+  }
+}
+
+/** Nobody told that he left: dated by this first read that misses him, and marked so. */
+async function noteMissed(ports: ReadGroupPorts, held: HeldGroup, presence: Presence, readAsOf: number): Promise<void> {
+  const { member, via, joinedAt } = presence;
+  const lastSeenAt = held.readAsOf >= joinedAt ? { lastSeenAt: held.readAsOf } : {};
+  await depart(ports, { member, via, at: Math.max(readAsOf, joinedAt), kind: 'missed', ...lastSeenAt });
 }

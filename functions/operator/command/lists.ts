@@ -1,6 +1,7 @@
 /** Operator: who brought whom, and who takes part; a page at a time, so that a campaign of any size can be listed. */
 import { isoInstant } from '#shared/domain/calendar.ts';
 import type { CampaignId } from '#shared/domain/identity.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { Observation, Standing } from '#shared/domain/referral/standing.ts';
 import type { Cell, CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
@@ -16,31 +17,37 @@ const PARTICIPANT_COLUMNS = [
   ...['member', 'inviter', 'generation', 'joined_at', 'invite_code', 'poster_key', 'welcomed_at'],
 ];
 
-/** One row per referral, and then, if all are asked for, one per observed join that is none. */
+/** One row per referral, and then, if all are asked for, one per seed, and one per observed coming that is neither. */
 export async function exportReferrals(ports: Ports, input: InputOf<'referrals export'>): Promise<CommandResult> {
   const campaign = await campaignMeant(ports, input.campaign);
   const { list, at } = readCursor(input.cursor);
-  const isLast = list === 'observations' || input.all !== true;
-  const page =
-    list === 'standings' ? await referralRows(ports, campaign.id, at) : await otherRows(ports, campaign.id, at);
-  const next = page.next === undefined ? (isLast ? undefined : 'observations:') : `${list}:${page.next}`;
+  const page = await LISTS[list](ports, campaign.id, at);
+  const further = input.all === true ? FURTHER[list] : undefined;
+  const next = page.next === undefined ? further && `${further}:` : `${list}:${page.next}`;
   return rowsOf(REFERRAL_COLUMNS, page.items, next);
 }
 
-async function referralRows({ referrals }: Ports, campaign: CampaignId, at: string | undefined): Promise<Page<Row>> {
-  const page = await referrals.standings(campaign, at);
-  return { ...page, items: page.items.filter(({ inviter }) => inviter !== undefined).map(referralRow) };
-}
+type List = 'referrals' | 'standings' | 'observations';
+const FURTHER = { referrals: 'standings', standings: 'observations', observations: undefined } as const;
+const LISTS: Record<List, (ports: Ports, campaign: CampaignId, at: string | undefined) => Promise<Page<Row>>> = {
+  async referrals({ referrals }, campaign, at) {
+    const page = await referrals.referrals(campaign, at);
+    return { ...page, items: page.items.map(referralRow) };
+  },
+  async standings({ referrals }, campaign, at) {
+    const page = await referrals.standings(campaign, at);
+    return { ...page, items: page.items.filter(({ inviter }) => inviter === undefined).map(otherRow) };
+  },
+  async observations({ referrals }, campaign, at) {
+    const page = await referrals.observations(campaign, at);
+    return { ...page, items: page.items.filter(({ reason }) => reason !== 'referred').map(otherRow) };
+  },
+};
 
-async function otherRows({ referrals }: Ports, campaign: CampaignId, at: string | undefined): Promise<Page<Row>> {
-  const page = await referrals.observations(campaign, at);
-  return { ...page, items: page.items.filter(({ verdict }) => verdict.reason !== 'referred').map(otherRow) };
-}
-
-const referralRow = ({ campaign, member, inviter, generation, root, verdict, joinedAt }: Standing): Row => ({
+const referralRow = ({ campaign, member, inviter, generation, root, verdict, joinedAt }: Referral): Row => ({
   campaign,
   invitee: member,
-  inviter: inviter ?? '',
+  inviter,
   generation,
   root,
   verdict: verdict.state,
@@ -48,25 +55,22 @@ const referralRow = ({ campaign, member, inviter, generation, root, verdict, joi
   joined_at: isoInstant(joinedAt),
 });
 
-const otherRow = ({ campaign, member, verdict, joinedAt }: Observation): Row => ({
+const otherRow = ({ campaign, member, reason, joinedAt }: Observation | Standing): Row => ({
   campaign,
   invitee: member,
   inviter: '',
   generation: '',
   root: '',
-  verdict: verdict.state,
-  reason: verdict.reason,
+  verdict: 'void',
+  reason,
   joined_at: isoInstant(joinedAt),
 });
 
-/** Two lists, one after the other; the cursor says in which of them to go on. */
-function readCursor(cursor: string | undefined): {
-  readonly list: 'standings' | 'observations';
-  readonly at: string | undefined;
-} {
-  if (cursor === undefined) return { list: 'standings', at: undefined };
-  const [, list, at] = /^(standings|observations):(.*)$/s.exec(cursor) ?? [];
-  if (list !== 'standings' && list !== 'observations') {
+/** Lists, one after the other; the cursor says in which of them to go on. */
+function readCursor(cursor: string | undefined): { readonly list: List; readonly at: string | undefined } {
+  if (cursor === undefined) return { list: 'referrals', at: undefined };
+  const [, list, at] = /^(referrals|standings|observations):(.*)$/s.exec(cursor) ?? [];
+  if (list !== 'referrals' && list !== 'standings' && list !== 'observations') {
     throw new Refused('CURSOR_UNREADABLE', 'This is no cursor of this list.');
   }
   return { list, at: at || undefined };

@@ -47,11 +47,12 @@ export async function readPool(ports: Ports, { id, groups }: CampaignDefinition)
 
 async function readNewGroup(ports: Ports, campaign: CampaignId, group: GroupId): Promise<NewGroup | undefined> {
   const readStartedAt = ports.clock.wallNow();
+  const readAsOf = ports.clock.eventNow();
   const seen = await ports.directory.readGroup(group);
   if (seen === 'closed') return undefined;
   const { name, owner, version, members } = seen;
   return {
-    group: { group, campaign, owner, name, version, readStartedAt, headcount: members.length },
+    group: { group, campaign, owner, name, version, readStartedAt, readAsOf, headcount: members.length },
     baseline: members
       .filter((member) => !member.isStaff)
       .map(({ id, joinedAt }) => ({ via: { kind: 'group', group }, member: memberId(id), joinedAt })),
@@ -75,7 +76,7 @@ export async function recordNewGroups(ports: Ports, added: readonly NewGroup[]):
 /** He is observed, so that why he does not count can be told; told twice it is one observation. */
 async function recordInside({ referrals, clock }: Ports, campaign: CampaignId, presence: Presence): Promise<void> {
   const { via, member, joinedAt } = presence;
-  const verdict = { state: 'void', reason: 'baseline' } as const;
-  const observation = { campaign, member, via, joinedAt, observedAt: clock.eventNow(), verdict, foundBySweep: false };
+  const seen = { observedAt: clock.eventNow(), reason: 'baseline', foundBySweep: false } as const;
+  const observation = { campaign, member, via, joinedAt, ...seen };
   await referrals.record({ observation, presence });
 }

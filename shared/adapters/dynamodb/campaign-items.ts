@@ -1,10 +1,11 @@
 /** Campaigns as items and back: the whole of one version in one item, template and texts included. */
 import * as z from 'zod/mini';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { campaignId, groupId, staffId } from '#shared/domain/identity.ts';
+import { campaignId, groupId, memberId, staffId } from '#shared/domain/identity.ts';
 import { type Item, readItem } from './plain-item.ts';
 
 const staff = z.array(z.pipe(z.string(), z.transform(staffId)));
+const members = z.array(z.pipe(z.string(), z.transform(memberId)));
 const box = z.object({ xPx: z.number(), yPx: z.number(), widthPx: z.number(), heightPx: z.number() });
 
 const template = z.object({
@@ -54,6 +55,13 @@ const campaignShape = z.object({
   endsAt: z.number(),
   timeZone: z.string(),
   holdSeconds: z.number(),
+  counting: z.object({
+    newOnly: z.exactOptional(z.enum(['corp', 'groups', 'staff'])),
+    leaving: z.enum(['within-hold', 'always', 'never']),
+    maximumCounted: z.exactOptional(z.number()),
+    blacklist: members,
+    whitelist: members,
+  }),
   expectedJoins: z.number(),
   entryCodes: z.array(z.object({ label: z.string() })),
   groups: z.array(z.pipe(z.string(), z.transform(groupId))),

@@ -20,6 +20,11 @@ export function dynamoCampaignStore(options: StoreOptions): CampaignStore {
       return item === undefined ? undefined : readCampaign(item);
     },
 
+    async version(id, version) {
+      const item = await table.get(campaignVersionKey(id, version));
+      return item === undefined ? undefined : readCampaign(item);
+    },
+
     async campaigns() {
       const items = await allOf(table, { pk: CAMPAIGNS_PARTITION, prefix: '' });
       return items.map(readCampaign);

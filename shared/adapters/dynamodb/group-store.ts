@@ -15,6 +15,7 @@ const groupShape = z.object({
   name: z.string(),
   version: z.string(),
   readStartedAt: z.number(),
+  readAsOf: z.number(),
   headcount: z.number(),
   closedAt: z.exactOptional(z.number()),
 });

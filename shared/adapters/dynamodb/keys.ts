@@ -3,6 +3,7 @@ import type { Instant } from '#shared/domain/calendar.ts';
 import type { CodeOwner } from '#shared/domain/campaign/live-code.ts';
 import type { CampaignId, CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Observation, Via } from '#shared/domain/referral/standing.ts';
+import type { Departure } from '#shared/domain/referral/stay.ts';
 
 export interface Key {
   readonly pk: string;
@@ -24,7 +25,8 @@ export const CAMPAIGN_PREFIX = 'campaign#';
 export const campaignPartition = (campaign: CampaignId): string => `${CAMPAIGN_PREFIX}${part(campaign)}`;
 export const CAMPAIGNS_PARTITION = 'campaigns';
 export const STANDING_PREFIX = 'standing#';
-export const OBSERVED_PREFIX = 'observed#';
+export const LIFE_PREFIX = 'life#';
+export const REFERRAL_PREFIX = 'referral#';
 export const OFFICIAL_PREFIX = 'official#';
 export const MEMBER_PREFIX = 'member#';
 
@@ -44,9 +46,27 @@ export const standingKey = (campaign: CampaignId, member: MemberId): Key => ({
 /** The same join gives the same key, whoever tells of it: this is what makes an observation unique. */
 export const observationKey = (seen: Pick<Observation, 'campaign' | 'member' | 'joinedAt' | 'via'>): Key => ({
   pk: campaignPartition(seen.campaign),
-  sk: `${observedPrefixOf(seen.member)}${sortable(seen.joinedAt)}#${viaPartition(seen.via)}`,
+  sk: `${lifePrefixOf(seen.member)}came#${sortable(seen.joinedAt)}#${viaPartition(seen.via)}`,
 });
-export const observedPrefixOf = (member: MemberId): string => `${OBSERVED_PREFIX}${part(member)}#`;
+/** Everything that was seen of a member and decided about him, so that one query tells his history. */
+export const kindOfLife = ({ sk }: Readonly<Record<string, unknown>>): string => String(sk).split('#')[2] ?? '';
+export const lifePrefixOf = (member: MemberId): string => `${LIFE_PREFIX}${part(member)}#`;
+
+export const referralKey = (campaign: CampaignId, inviter: MemberId, member: MemberId): Key => ({
+  pk: campaignPartition(campaign),
+  sk: `${broughtPrefixOf(inviter)}${part(member)}`,
+});
+export const broughtPrefixOf = (inviter: MemberId): string => `${REFERRAL_PREFIX}${part(inviter)}#`;
+
+export const departureKey = ({ campaign, member, at, via }: Departure): Key => ({
+  pk: campaignPartition(campaign),
+  sk: `${lifePrefixOf(member)}left#${sortable(at)}#${viaPartition(via)}`,
+});
+
+export const judgementKey = (campaign: CampaignId, member: MemberId, revision: number): Key => ({
+  pk: campaignPartition(campaign),
+  sk: `${lifePrefixOf(member)}judged#${String(revision).padStart(8, '0')}`,
+});
 
 export function officialCodeKey(campaign: CampaignId, owner: Exclude<CodeOwner, { kind: 'participant' }>): Key {
   const sk = owner.kind === 'desk' ? `${OFFICIAL_PREFIX}desk` : `${OFFICIAL_PREFIX}entry#${part(owner.label)}`;
@@ -67,6 +87,7 @@ export const welcomeChoiceKey = (group: GroupId, campaign: CampaignId): Key => (
 export const staffClaimKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'campaign' });
 
 export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });
+export const HOLDS_KEY: Key = { pk: 'holds', sk: 'progress' };
 export const QUOTA_KEY: Key = { pk: 'quota', sk: 'live-codes' };
 export const linkKey = (tokenHash: string): Key => ({ pk: `link#${tokenHash}`, sk: 'link' });
 export const ACCESS_TOKEN_KEY: Key = { pk: 'wecom', sk: 'token' };

@@ -2,10 +2,11 @@
 import type { MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Via } from '#shared/domain/referral/standing.ts';
-import type { FissionTable, Put } from './fission-table.ts';
+import { heldUnlessLater } from './book-writes.ts';
+import type { FissionTable } from './fission-table.ts';
 import { MEMBER_PREFIX, presenceKey, viaPartition } from './keys.ts';
 import { allOf } from './pages.ts';
-import { presenceItem, readPresence } from './referral-items.ts';
+import { readPresence } from './referral-items.ts';
 
 export async function present(table: FissionTable, via: Via): Promise<readonly Presence[]> {
   const filter = 'attribute_not_exists(#leftAt)';
@@ -17,13 +18,6 @@ export async function presence(table: FissionTable, via: Via, member: MemberId):
   const item = await table.get(presenceKey(via, member));
   return item === undefined ? undefined : readPresence(item);
 }
-
-/** Presences only ever move on: a later stay is never written over by an earlier one. */
-export const heldUnlessLater = (presence: Presence): Put => ({
-  put: presenceItem(presence),
-  condition: 'attribute_not_exists(#pk) OR #joinedAt < :joinedAt',
-  values: { joinedAt: presence.joinedAt },
-});
 
 export async function holdPresence(table: FissionTable, presence: Presence): Promise<void> {
   await table.put(heldUnlessLater(presence));

@@ -9,16 +9,17 @@ import { type Item, readItem } from './plain-item.ts';
 
 export const POSTER_OWED = 'poster';
 
-const campaign = z.pipe(z.string(), z.transform(campaignId));
-const member = z.pipe(z.string(), z.transform(memberId));
+export const campaign = z.pipe(z.string(), z.transform(campaignId));
+export const member = z.pipe(z.string(), z.transform(memberId));
 const staff = z.pipe(z.string(), z.transform(staffId));
 const code = z.pipe(z.string(), z.transform(codeText));
-const via = z.discriminatedUnion('kind', [
+export const via = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('group'), group: z.pipe(z.string(), z.transform(groupId)) }),
   z.object({ kind: z.literal('contact'), staff }),
 ]);
-const reason = z.custom<VerdictReason>((text) => typeof text === 'string' && Object.hasOwn(VERDICT_REASONS, text));
-const verdict = z.object({ state: z.enum(['pending', 'qualified', 'void']), reason });
+export const reason = z.custom<VerdictReason>(
+  (text) => typeof text === 'string' && Object.hasOwn(VERDICT_REASONS, text),
+);
 const owed = z.object({
   since: z.number(),
   requestId: z.string(),
@@ -35,11 +36,13 @@ const standingShape = z.object({
   rootRef: z.string(),
   joinedAt: z.number(),
   via,
+  code: z.exactOptional(code),
+  observedAt: z.number(),
   inviter: z.exactOptional(member),
   generation: z.number(),
   root: member,
   entryLabel: z.exactOptional(z.string()),
-  verdict,
+  reason: z.enum(['entry', 'desk', 'referred']),
   foundBySweep: z.boolean(),
   inviteCode: z.exactOptional(code),
   poster: z.exactOptional(
@@ -61,7 +64,7 @@ const observationShape = z.object({
   joinedAt: z.number(),
   observedAt: z.number(),
   code: z.exactOptional(code),
-  verdict,
+  reason,
   foundBySweep: z.boolean(),
 });
 
@@ -69,6 +72,7 @@ const presenceShape = z.object({
   via,
   member,
   joinedAt: z.number(),
+  campaign: z.exactOptional(campaign),
   leftAt: z.exactOptional(z.number()),
   leftFoundBySweep: z.exactOptional(z.boolean()),
 });

@@ -2,35 +2,49 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
+import type { Life, Referral } from '#shared/domain/referral/referral.ts';
 import type { DrawnPoster, OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
 import type { Page } from '#shared/ports/page.ts';
-import type { Recording, ReferralStore } from '#shared/ports/referral-store.ts';
+import type { Raced, Recording, ReferralStore } from '#shared/ports/referral-store.ts';
 import { getAll, keyOf } from './batches.ts';
+import {
+  type Entry,
+  enter,
+  heldUnlessLater,
+  newReferralEntries,
+  partingEntries,
+  rejudgedEntries,
+  standingEntries,
+} from './book-writes.ts';
+import { readDeparture, readJudgement, readReferral } from './edge-items.ts';
 import { EXISTS, type FissionTable, fissionTable, IS_NEW, type StoreOptions } from './fission-table.ts';
 import {
+  broughtPrefixOf,
   campaignPartition,
-  OBSERVED_PREFIX,
-  observedPrefixOf,
+  kindOfLife,
+  LIFE_PREFIX,
+  lifePrefixOf,
+  REFERRAL_PREFIX,
+  referralKey,
   STANDING_PREFIX,
   sortable,
   standingKey,
 } from './keys.ts';
 import { allOf, pageOf, pageOfOwed } from './pages.ts';
-import { heldUnlessLater, holdPresence, presence, present, recordLeave } from './presences.ts';
-import {
-  observationItem,
-  owedIndex,
-  POSTER_OWED,
-  readObservation,
-  readStanding,
-  standingItem,
-} from './referral-items.ts';
+import { holdPresence, presence, present, recordLeave } from './presences.ts';
+import { observationItem, owedIndex, POSTER_OWED, readObservation, readStanding } from './referral-items.ts';
 
 export function dynamoReferralStore(options: StoreOptions): ReferralStore {
   const table = fissionTable(options);
   return {
-    standing: (campaign, member) => standing(table, campaign, member),
+    standing: (campaign, member) => standingOf(table, campaign, member),
     record: (recording) => record(table, recording),
+    recordParting: (parting) => enter(table, partingEntries(parting)),
+    recordJudgement: (rejudged) => enter(table, rejudgedEntries(rejudged)),
+    life: (campaign, member) => life(table, campaign, member),
+    referral: (campaign, inviter, member) => referralOf(table, campaign, inviter, member),
+    broughtBy: (campaign, inviter, cursor) => referralsBelow(table, campaign, broughtPrefixOf(inviter), cursor),
+    referrals: (campaign, cursor) => referralsBelow(table, campaign, REFERRAL_PREFIX, cursor),
     owePoster: (campaign, member, owed) => owePoster(table, campaign, member, owed),
     recordPoster: (campaign, member, poster) => recordPoster(table, campaign, member, poster),
     recordWelcome: (campaign, member, at) => recordWelcome(table, campaign, member, at),
@@ -45,53 +59,72 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
       return { ...page, items: page.items.map(readStanding) };
     },
     async observations(campaign, cursor) {
-      const page = await pageOf(table, { pk: campaignPartition(campaign), prefix: OBSERVED_PREFIX }, cursor);
-      return { ...page, items: page.items.map(readObservation) };
-    },
-    async observationsOf(campaign, member) {
-      const his = await allOf(table, { pk: campaignPartition(campaign), prefix: observedPrefixOf(member) });
-      return his.map(readObservation);
+      const page = await pageOf(table, { pk: campaignPartition(campaign), prefix: LIFE_PREFIX }, cursor);
+      return { ...page, items: page.items.filter((item) => kindOfLife(item) === 'came').map(readObservation) };
     },
   };
 }
 
-async function standing(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Standing | undefined> {
+async function standingOf(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Standing | undefined> {
   const item = await table.get(standingKey(campaign, member));
   return item === undefined ? undefined : readStanding(item);
 }
 
-/** The observation answers first: a join that is known already is known, whatever else has happened since. */
+/** A coming that is known already is known, whatever else has happened since. */
 async function record(table: FissionTable, recording: Recording): ReturnType<ReferralStore['record']> {
-  const observation = { put: observationItem(recording.observation), ...IS_NEW };
-  const presence = heldUnlessLater(recording.presence);
-  const standings = standingWrites(recording);
-
-  const withPresence = await table.transact([observation, ...standings, presence]);
-  if (withPresence.kind === 'committed') return 'recorded';
-  const [observedBefore, ...rest] = withPresence.failed;
-  if (observedBefore === true) return 'observed-before';
-  if (standings.length > 0 && rest[0] === true) return 'standing-raced';
-
-  // Only the presence failed: this stay or a later one is held. Presences only ever move on, so without it the rest still holds true.
-  const historical = await table.transact([observation, ...standings]);
-  if (historical.kind === 'committed') return 'recorded';
-  return historical.failed[0] === true ? 'observed-before' : 'standing-raced';
+  const { observation, presence, standing, referral, rejudged } = recording;
+  const observed: Entry<'observed-before' | Raced> = {
+    write: { put: observationItem(observation), ...IS_NEW },
+    failure: () => 'observed-before',
+  };
+  const books = [
+    ...(standing === undefined ? [observed] : []),
+    ...standingEntries(recording),
+    ...newReferralEntries(referral),
+    ...rejudgedEntries(rejudged),
+  ];
+  const later = { write: heldUnlessLater(presence), failure: () => 'later-held' as const };
+  const entered = await enter(table, [...books, later]);
+  // Presences only ever move on, so without it the rest still holds true.
+  return entered === 'later-held' ? enter(table, books) : entered;
 }
 
-/** A new standing, or a new place for the seed of the desk who stands there. */
-function standingWrites({ observation, standing, adoption }: Recording) {
-  if (standing !== undefined) return [{ put: standingItem(standing), ...IS_NEW }];
-  if (adoption === undefined) return [];
-  const { inviter, inviterRef, generation, root, rootRef, verdict } = adoption;
-  return [
-    {
-      key: standingKey(observation.campaign, observation.member),
-      update:
-        'SET #inviter = :inviter, #inviterRef = :inviterRef, #generation = :generation, #root = :root, #rootRef = :rootRef, #verdict = :verdict',
-      condition: 'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #verdict.#reason = :desk',
-      values: { inviter, inviterRef, generation, root, rootRef, verdict, desk: 'desk' },
-    },
-  ];
+async function life(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Life> {
+  const pk = campaignPartition(campaign);
+  const [standing, items] = await Promise.all([
+    standingOf(table, campaign, member),
+    allOf(table, { pk, prefix: lifePrefixOf(member) }),
+  ]);
+  const of = Map.groupBy(items, kindOfLife);
+  const known = {
+    observations: (of.get('came') ?? []).map(readObservation),
+    departures: (of.get('left') ?? []).map(readDeparture),
+    judgements: (of.get('judged') ?? []).map(readJudgement),
+  };
+  if (standing === undefined) return known;
+  const { inviter } = standing;
+  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
+  return { ...known, standing, ...(referral === undefined ? {} : { referral }) };
+}
+
+async function referralOf(
+  table: FissionTable,
+  campaign: CampaignId,
+  inviter: MemberId,
+  member: MemberId,
+): Promise<Referral | undefined> {
+  const item = await table.get(referralKey(campaign, inviter, member));
+  return item === undefined ? undefined : readReferral(item);
+}
+
+async function referralsBelow(
+  table: FissionTable,
+  campaign: CampaignId,
+  prefix: string,
+  cursor?: string,
+): Promise<Page<Referral>> {
+  const page = await pageOf(table, { pk: campaignPartition(campaign), prefix }, cursor);
+  return { ...page, items: page.items.map(readReferral) };
 }
 
 async function owePoster(

@@ -7,7 +7,10 @@
  * | campaign (current) | `campaigns` | `<campaign>` | |
  * | campaign version | `campaign#<campaign>` | `version#<000001>` | |
  * | standing | `campaign#<campaign>` | `standing#<member>` | `owed`, while something is owed |
- * | observation | `campaign#<campaign>` | `observed#<member>#<joinedAt>#<via>` | |
+ * | coming that made nobody a participant | `campaign#<campaign>` | `life#<member>#came#<joinedAt>#<via>` | |
+ * | referral | `campaign#<campaign>` | `referral#<inviter>#<member>` | `owed`, while its hold runs, by the hour it falls due |
+ * | going | `campaign#<campaign>` | `life#<member>#left#<at>#<via>` | |
+ * | judgement | `campaign#<campaign>` | `life#<member>#judged#<revision>` | |
  * | official code of a campaign (pointer) | `campaign#<campaign>` | `official#entry#<label>`, `official#desk` | |
  * | latest pre-warming run of a campaign | `campaign#<campaign>` | `warming` | |
  * | live code | `code#<code>` | `code` | |
@@ -15,6 +18,7 @@
  * | group | `group#<group>` | `group` | |
  * | group-welcome choice of a campaign | `group#<group>` | `welcome#<campaign>` | |
  * | staff claim | `staff#<staff>` | `campaign` | |
+ * | how far holds are settled | `holds` | `progress` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
  * | WeCom's access token | `wecom` | `token` | |

@@ -1,7 +1,8 @@
 /** The table's stream, as far as others may read it: which record is a standing, and what it says now. */
 
 import type { FactChange } from '#shared/domain/report/lake-fact.ts';
-import { CAMPAIGN_PREFIX, OBSERVED_PREFIX, STANDING_PREFIX } from './keys.ts';
+import { readReferral } from './edge-items.ts';
+import { CAMPAIGN_PREFIX, kindOfLife, LIFE_PREFIX, REFERRAL_PREFIX, STANDING_PREFIX } from './keys.ts';
 import { type Attribute, type Item, plainItem } from './plain-item.ts';
 import { readObservation, readPromise, readStanding } from './referral-items.ts';
 
@@ -34,14 +35,21 @@ export function factChangeOf(record: StreamRecord): FactChange {
   const { NewImage: after, OldImage: before } = record.dynamodb ?? {};
   const standing = readAs(STANDING_PREFIX, readStanding, after);
   const held = readAs(STANDING_PREFIX, readStanding, before);
-  const observation = before === undefined ? readAs(OBSERVED_PREFIX, readObservation, after) : undefined;
+  const observation = before === undefined && isComing(after) ? readAs(LIFE_PREFIX, readObservation, after) : undefined;
+  const referral = readAs(REFERRAL_PREFIX, readReferral, after);
+  const referralHeld = readAs(REFERRAL_PREFIX, readReferral, before);
   return {
     changeId: record.eventID ?? '',
     ...(held === undefined ? {} : { before: held }),
     ...(standing === undefined ? {} : { after: standing }),
     ...(observation === undefined ? {} : { observation }),
+    ...(referral === undefined
+      ? {}
+      : { referral: { after: referral, ...(referralHeld === undefined ? {} : { before: referralHeld }) } }),
   };
 }
+
+const isComing = (image: Image): boolean => kindOfLife({ sk: image?.['sk']?.S }) === 'came';
 
 function readAs<Fact>(prefix: string, read: (item: Item) => Fact, image: Image): Fact | undefined {
   if (image?.['pk']?.S?.startsWith(CAMPAIGN_PREFIX) !== true) return undefined;

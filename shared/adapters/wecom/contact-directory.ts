@@ -2,7 +2,7 @@
 import type { ContactDirectory, MemberProfile } from '#shared/ports/contact-directory.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { WecomClient } from './client.ts';
-import { askForContacts, readContacts, readProfile } from './vocabulary.ts';
+import { askForContacts, readContacts, readFirstAddedAt, readProfile } from './vocabulary.ts';
 
 /**
  * No relation (docs path 90313, help of 84061): usual between a half-add and the staff member's confirmation. Of a whole staff
@@ -26,6 +26,12 @@ export const wecomContactDirectory = (client: WecomClient): ContactDirectory => 
       .call('externalcontact/get', question, { withinMs })
       .then((answer) => (answer.errcode === 0 ? readProfile(answer) : 'not-yet'))
       .catch(notYetUnlessNobodyIsAnswered);
+  },
+
+  async firstAddedAt(member) {
+    const question = { method: 'GET', query: { external_userid: member }, answers: [NO_RELATION] } as const;
+    const answer = await client.call('externalcontact/get', question);
+    return answer.errcode === 0 ? readFirstAddedAt(answer) : undefined;
   },
 
   async contactsOf(staff, cursor) {

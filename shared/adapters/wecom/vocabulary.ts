@@ -54,6 +54,12 @@ export function readProfile({ fields }: WecomAnswer): MemberProfile {
   return { name: textIfAny(contact, 'name') ?? '', ...(avatarUrl === undefined ? {} : { avatarUrl }) };
 }
 
+/** Of everybody in the corp who follows him, the first; `follow_user` (docs path 92114). */
+export function readFirstAddedAt({ fields }: WecomAnswer): number | undefined {
+  const added = list(fields, 'follow_user').map((relation) => number(relation, 'createtime') * SECOND);
+  return added.length === 0 ? undefined : Math.min(...added);
+}
+
 /** Docs path 92994. */
 export const askForContacts = (staff: StaffId, cursor: string | undefined) => ({
   userid_list: [staff],

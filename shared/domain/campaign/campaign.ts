@@ -1,7 +1,8 @@
 /** A campaign (裂变活动): what the operator wrote, and the life it has had since. */
 import type { Instant } from '../calendar.ts';
-import type { CampaignId, GroupId, StaffId } from '../identity.ts';
+import type { CampaignId, GroupId, MemberId, StaffId } from '../identity.ts';
 import type { PosterTemplate } from '../poster/template.ts';
+import type { LeaveRule } from '../referral/transitions.ts';
 
 /** `group` 群裂变: the friend joins a customer group. `contact` 任务宝: the friend adds a staff member. */
 export type Mechanic = 'group' | 'contact';
@@ -23,6 +24,26 @@ export interface EntryCode {
   readonly label: string;
 }
 
+/**
+ * Who is no newcomer. `corp`: some staff member of the corp had him as a contact before he came. `groups`: he had been in a group of this
+ * campaign before. `staff`: he had been this staff member's contact before.
+ */
+export type NewOnly = 'corp' | 'groups' | 'staff';
+
+/** What counts. */
+export interface CountingRules {
+  /** Absent: anybody counts, once. */
+  readonly newOnly?: NewOnly;
+  /** What becomes of a referral when the friend leaves. */
+  readonly leaving: LeaveRule;
+  /** The most referrals of one inviter that count; those confirmed first do. Absent: no limit. */
+  readonly maximumCounted?: number;
+  /** Nobody on it is an invitee, and nobody comes by his code. */
+  readonly blacklist: readonly MemberId[];
+  /** Whoever is on it counts as a newcomer, and knows no maximum. */
+  readonly whitelist: readonly MemberId[];
+}
+
 /** The campaign as code: what one YAML file says, checked. */
 export interface CampaignDefinition {
   readonly id: CampaignId;
@@ -34,6 +55,7 @@ export interface CampaignDefinition {
   readonly timeZone: string;
   /** How long an invitee must stay before his referral counts; 0 counts at once. */
   readonly holdSeconds: number;
+  readonly counting: CountingRules;
   readonly expectedJoins: number;
   readonly entryCodes: readonly EntryCode[];
   /** 群裂变: the pool of customer groups friends join. */
@@ -80,3 +102,13 @@ export const endOf = (campaign: Campaign): Instant => Math.min(campaign.endsAt, 
 
 /** Counting stops at pause and end. */
 export const isRunningAt = (campaign: Campaign, at: Instant): boolean => statusAt(campaign, at) === 'running';
+
+export const isBlacklisted = ({ counting }: Campaign, member: MemberId): boolean => counting.blacklist.includes(member);
+export const isWhitelisted = ({ counting }: Campaign, member: MemberId): boolean => counting.whitelist.includes(member);
+
+/** The campaign by the rules that were in force at an instant: `version` is the latest applied by then. Pauses and end carry their own times. */
+export function asInForce(current: Campaign, version: Campaign): Campaign {
+  const { endedAt: _its, ...rules } = version;
+  const { pauses, endedAt } = current;
+  return { ...rules, pauses, ...(endedAt === undefined ? {} : { endedAt }) };
+}

@@ -3,6 +3,7 @@ import { campaignId } from '../identity.ts';
 import { templateFaults } from '../poster/template-faults.ts';
 import { readTemplate } from '../poster/template-file.ts';
 import type { CampaignDefinition, CampaignTexts, Mechanic } from './campaign.ts';
+import { readCounting } from './definition-counting.ts';
 import { readEntryCodes, readGroups, readStaff } from './definition-lists.ts';
 import { isTimeZone, readHold, readWindow } from './definition-times.ts';
 import { type Fault, isFields, Place } from './fault.ts';
@@ -12,7 +13,7 @@ export type DefinitionReading =
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 const FIELDS = [
-  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'expectedJoins', 'entryCodes'],
+  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'expectedJoins', 'entryCodes'],
   ...['groups', 'autoCreateRoom', 'staff', 'desk', 'poster', 'texts'],
 ];
 
@@ -37,6 +38,7 @@ export function readDefinition(file: unknown): DefinitionReading {
     ...readWindow(top.at('window')),
     timeZone: top.at('timeZone').text('an IANA time zone such as Asia/Shanghai', isTimeZone),
     holdSeconds: readHold(top.at('hold')),
+    counting: readCounting(top.at('counting'), isGiven ? mechanic : undefined),
     expectedJoins: top.at('expectedJoins').whole('how many joins to plan for', 1, 10_000_000),
     entryCodes: readEntryCodes(top.at('entryCodes')),
     groups: isGiven ? readGroups(top.at('groups'), mechanic) : [],

@@ -11,6 +11,8 @@ export interface HeldGroup {
   readonly version: string;
   /** Wall time at which the latest read was begun. */
   readonly readStartedAt: Instant;
+  /** Event time of the same. */
+  readonly readAsOf: Instant;
   /** Everyone inside at that read, staff too: what the 200 places of a code are counted against. */
   readonly headcount: number;
   /** Dissolved, or no customer group any more. */

@@ -1,11 +1,11 @@
 /** Who brought a member: the rule that turns one observed arrival into a referral, a seed, or neither. */
 
 import type { Instant } from '../calendar.ts';
-import { type Campaign, isRunningAt } from '../campaign/campaign.ts';
+import { type Campaign, isBlacklisted, isRunningAt, isWhitelisted } from '../campaign/campaign.ts';
 import type { LiveCode } from '../campaign/live-code.ts';
 import type { CodeText, MemberId } from '../identity.ts';
-import type { Standing, Via } from './standing.ts';
-import type { Verdict, VerdictReason } from './verdict.ts';
+import type { EntryReason, Standing, Via } from './standing.ts';
+import type { VerdictReason } from './verdict.ts';
 
 /** Somebody came into a group, or became a staff member's contact. */
 export interface Arrival {
@@ -29,22 +29,24 @@ export interface ArrivalFacts {
   readonly inviter?: Standing;
   /** True when somebody has come by his own code. */
   readonly hasBroughtSomebody?: boolean;
+  /** True when, by the campaign's own definition of new, he is no newcomer. Asked only where the campaign counts newcomers only. */
+  readonly wasThereBefore?: boolean;
 }
 
 export type Attribution =
   | {
       readonly kind: 'referral';
+      readonly reason: 'referred';
       readonly inviter: MemberId;
       readonly inviterRef: string;
       readonly generation: number;
       readonly root: MemberId;
       readonly rootRef: string;
-      readonly verdict: Verdict;
       /** He stood here as a seed of the desk until his earlier join was seen; the standing he has takes this place. */
       readonly isAdoption: boolean;
     }
-  | { readonly kind: 'seed'; readonly entryLabel?: string; readonly verdict: Verdict }
-  | { readonly kind: 'observed'; readonly verdict: Verdict };
+  | { readonly kind: 'seed'; readonly reason: Exclude<EntryReason, 'referred'>; readonly entryLabel?: string }
+  | { readonly kind: 'observed'; readonly reason: VerdictReason };
 
 /**
  * One inviter per invitee and campaign: the first touch wins, and who takes part already never gains an inviter.
@@ -54,6 +56,7 @@ export function attribute(facts: ArrivalFacts): Attribution {
   const { campaign, arrival, code, standing, inviter } = facts;
   if (arrival.isStaff) return observed('staff');
   if (!isRunningAt(campaign, arrival.joinedAt)) return observed('campaign_not_running');
+  if (isBlacklisted(campaign, arrival.member)) return observed('blacklisted');
   if (arrival.code === undefined) return observed('no_code');
   if (code === undefined || code.campaign !== campaign.id) return observed('unknown_code');
   switch (code.owner.kind) {
@@ -64,17 +67,19 @@ export function attribute(facts: ArrivalFacts): Attribution {
     case 'participant':
       if (code.owner.member === arrival.member) return observed('self');
       if (inviter === undefined) return observed('unknown_code');
+      if (isBlacklisted(campaign, inviter.member)) return observed('blacklisted');
       if (standing !== undefined && !mayAdopt(facts, standing, inviter)) {
         return observed(standing.inviter === undefined ? 'already_in' : 'already_referred');
       }
+      if (facts.wasThereBefore === true && !isWhitelisted(campaign, arrival.member)) return observed('already_member');
       return {
         kind: 'referral',
+        reason: 'referred',
         inviter: inviter.member,
         inviterRef: inviter.memberRef,
         generation: inviter.generation + 1,
         root: inviter.root,
         rootRef: inviter.rootRef,
-        verdict: { state: campaign.holdSeconds === 0 ? 'qualified' : 'pending', reason: 'referred' },
         isAdoption: standing !== undefined,
       };
   }
@@ -89,17 +94,17 @@ const mayAdopt = (
   standing: Standing,
   inviter: Standing,
 ): boolean =>
-  standing.verdict.reason === 'desk' &&
+  standing.reason === 'desk' &&
   standing.inviter === undefined &&
   arrival.joinedAt <= standing.joinedAt &&
   inviter.root !== standing.member &&
   !hasBroughtSomebody;
 
-const observed = (reason: VerdictReason): Attribution => ({ kind: 'observed', verdict: { state: 'void', reason } });
+const observed = (reason: VerdictReason): Attribution => ({ kind: 'observed', reason });
 
 /** A seed is in, but nobody's referral: it qualifies for no one. */
 const seed = (reason: 'entry' | 'desk', entryLabel?: string): Attribution => ({
   kind: 'seed',
-  verdict: { state: 'void', reason },
+  reason,
   ...(entryLabel === undefined ? {} : { entryLabel }),
 });

@@ -1,7 +1,7 @@
 /** Where a member stands in one campaign: seed or invitee, by whom, how deep; and what he has been given. */
 import type { Instant } from '../calendar.ts';
 import type { CampaignId, CodeText, GroupId, MemberId, StaffId } from '../identity.ts';
-import type { Verdict } from './verdict.ts';
+import type { VerdictReason } from './verdict.ts';
 
 /** How a member is reached: he is in a group, or he is a staff member's contact. */
 export type Via =
@@ -22,14 +22,18 @@ export interface Standing {
   readonly rootRef: string;
   readonly joinedAt: Instant;
   readonly via: Via;
-  /** Absent: a seed, generation 0. */
+  /** The code he came by. */
+  readonly code?: CodeText;
+  readonly observedAt: Instant;
+  /** Absent: a seed, generation 0. Then what he counts for is told by the referral. */
   readonly inviter?: MemberId;
   readonly generation: number;
   /** The seed at the top of his tree; himself for a seed. */
   readonly root: MemberId;
   /** For a seed by an entry code: its label. */
   readonly entryLabel?: string;
-  readonly verdict: Verdict;
+  /** As what he takes part: a seed by an entry code or of the desk, or an invitee. */
+  readonly reason: EntryReason;
   readonly foundBySweep: boolean;
   /** His own invite code (渠道码), once made. */
   readonly inviteCode?: CodeText;
@@ -39,9 +43,11 @@ export interface Standing {
   readonly owed?: OwedPoster;
 }
 
-/** Where a standing hangs in its tree, and what it counts for. */
+export type EntryReason = Extract<VerdictReason, 'entry' | 'desk' | 'referred'>;
+
+/** Where a standing hangs in its tree. */
 export type TreePlace = Required<Pick<Standing, 'inviter' | 'inviterRef'>> &
-  Pick<Standing, 'generation' | 'root' | 'rootRef' | 'verdict'>;
+  Pick<Standing, 'generation' | 'root' | 'rootRef'>;
 
 export interface DrawnPoster {
   /** S3 key, content-addressed. */
@@ -75,7 +81,10 @@ export interface OwedPoster {
   readonly tries?: number;
 }
 
-/** One join or added contact as it was seen, with what was decided. Immutable; unique by (campaign, member, via, joinedAt). */
+/**
+ * One join or added contact as it was seen, with what was decided. Immutable; unique by (campaign, member, via, joinedAt).
+ * The one by which he came to take part is kept on his standing, and nowhere else.
+ */
 export interface Observation {
   readonly campaign: CampaignId;
   readonly member: MemberId;
@@ -84,6 +93,7 @@ export interface Observation {
   readonly observedAt: Instant;
   /** The code WeCom reported, ours or not. */
   readonly code?: CodeText;
-  readonly verdict: Verdict;
+  /** Why it counts for nobody; `referred` where it made an invitee of a seed of the desk. */
+  readonly reason: VerdictReason;
   readonly foundBySweep: boolean;
 }

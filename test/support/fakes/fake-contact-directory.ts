@@ -46,6 +46,12 @@ export function fakeContactDirectory(pageSize: number = 100): FakeContactDirecto
       return profiles.get(member) ?? 'not-yet';
     },
 
+    async firstAddedAt(member) {
+      failIfAsked();
+      const his = contacts.filter((contact) => contact.member === member).map(({ addedAt }) => addedAt);
+      return his.length === 0 ? undefined : Math.min(...his);
+    },
+
     async contactsOf(staff, cursor) {
       listReads.push(staff);
       failIfAsked();

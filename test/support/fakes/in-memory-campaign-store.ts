@@ -13,6 +13,7 @@ export function inMemoryCampaignStore(
   writes: CountedWrites = countedWrites(),
 ): InMemoryCampaignStore {
   const campaigns = new Map<CampaignId, Campaign>(start.map((campaign) => [campaign.id, campaign]));
+  const versions = new Map<string, Campaign>(start.map((campaign) => [`${campaign.id}#${campaign.version}`, campaign]));
   const claims = new Map<StaffId, CampaignId>();
   return {
     writes,
@@ -20,6 +21,10 @@ export function inMemoryCampaignStore(
 
     async campaign(id) {
       return campaigns.get(id);
+    },
+
+    async version(id, version) {
+      return versions.get(`${id}#${version}`);
     },
 
     async campaigns() {
@@ -35,6 +40,7 @@ export function inMemoryCampaignStore(
       if (campaign.version !== before + 1) return 'version-raced';
       writes.before('campaign.save');
       campaigns.set(campaign.id, campaign);
+      versions.set(`${campaign.id}#${campaign.version}`, campaign);
       return 'saved';
     },
 
