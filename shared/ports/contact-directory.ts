@@ -18,6 +18,6 @@ export interface Contact {
 export interface ContactDirectory {
   /** `not-yet`: no name is to be had for now, e.g. of a half-added contact; nothing waits for one. */
   profile(member: MemberId, withinMs: number): Promise<MemberProfile | 'not-yet'>;
-  /** A staff member's contacts, up to 100 a page. */
-  contactsOf(staff: StaffId, cursor?: string): Promise<Page<Contact>>;
+  /** A staff member's contacts, up to 100 a page. `no-such-staff`: he has left the corp, or was never in it; that says nothing of his contacts. */
+  contactsOf(staff: StaffId, cursor?: string): Promise<Page<Contact> | 'no-such-staff'>;
 }
