@@ -13,7 +13,6 @@ const READING = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITING = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem'];
 
 /** By the first words of their keys; `test/infra` holds them against the store's own. */
-export const ACCESS_PARTITIONS = ['wecom'];
 export const LINK_PARTITIONS = ['link#*', 'campaign#*'];
 export const CAMPAIGN_PARTITIONS = ['campaign#*'];
 export const CODE_PARTITIONS = ['code#*'];
@@ -50,11 +49,6 @@ export class FissionTable extends dynamodb.Table {
   /** Everything is read; written are a campaign's own items only, of which its pre-warming run is one. */
   get keepsWarmJobs(): Handover {
     return both(this.readsReferrals, this.lent(['dynamodb:PutItem'], CAMPAIGN_PARTITIONS));
-  }
-
-  /** WeCom's access token and its pauses, which all who call WeCom share. */
-  get sharesWecomAccess(): Handover {
-    return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], ACCESS_PARTITIONS);
   }
 
   /** A poster link, the poster behind it, and the campaign's own poster by its entry codes: all that a page open to the world may see. */

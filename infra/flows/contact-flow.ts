@@ -1,12 +1,13 @@
-/** Contact: ContactChanged → participant, referral, poster asked for; and the sweep that finds contacts nobody told us of. */
+/** Contact: ContactChanged → participant, referral, poster asked for; reads of whole lists of contacts, and the sweep that asks for those not read for a while. */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { environment as read } from '#functions/contact/read/config.ts';
 import { environment as record } from '#functions/contact/record/config.ts';
 import { environment as sweep } from '#functions/contact/sweep/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { both, plain } from '../constructs/handover.ts';
+import { plain } from '../constructs/handover.ts';
 import type { Site } from '../constructs/site.ts';
 import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
@@ -17,6 +18,8 @@ import type { PosterFlow } from './poster-flow.ts';
 import type { WelcomeFlow } from './welcome-flow.ts';
 
 const RECORD_TIMEOUT = Duration.seconds(15);
+/** A list of ten thousand contacts is a hundred calls one after the other. */
+const READ_TIMEOUT = Duration.minutes(5);
 
 export interface ContactFlowProps extends FlowProps {
   readonly group: GroupFlow;
@@ -26,6 +29,7 @@ export interface ContactFlowProps extends FlowProps {
 
 export class ContactFlow extends Construct {
   readonly events: WorkQueue;
+  readonly reads: WorkQueue;
 
   constructor(scope: Construct, id: string, props: ContactFlowProps) {
     super(scope, id);
@@ -37,7 +41,19 @@ export class ContactFlow extends Construct {
       ordered: true,
       lateAfter: Duration.minutes(2),
     });
+    this.reads = new WorkQueue(this, 'Reads', {
+      site: props.site,
+      impact:
+        'Contacts are not read again: who came or went without a callback is not found, and no referral of a contact campaign qualifies.',
+      runbook: 'contact reads queue',
+      functionTimeout: READ_TIMEOUT,
+      ordered: true,
+      // What is unwell is tried every half minute, for half an hour; then the next sweep asks anew.
+      attempts: 50,
+      lateAfter: Duration.hours(1),
+    });
     this.record(props);
+    this.read(props);
     this.sweep(props);
   }
 
@@ -84,21 +100,41 @@ export class ContactFlow extends Construct {
     });
   }
 
-  private sweep({ site, state, wecomApiBase }: ContactFlowProps): void {
+  private read({ site, state, quarantine, wecomApiBase }: ContactFlowProps): void {
+    const fn = new AppFunction(this, 'Read', {
+      site,
+      step: 'contact/read',
+      does: "compares WeCom's list of a staff member's contacts with ours and reports what no callback told",
+      declares: read,
+      environment: {
+        TABLE_NAME: state.table.recordsReferrals,
+        SECRET_ID: state.secret.reads,
+        WECOM_API_BASE: plain(wecomApiBase),
+        CONTACT_READS_QUEUE_URL: this.reads.takes,
+        CONTACT_EVENTS_QUEUE_URL: this.events.speaks,
+        QUARANTINE_QUEUE_URL: quarantine.receives,
+      },
+      timeout: READ_TIMEOUT,
+      memoryMb: 512,
+      callsWecom: true,
+    });
+    // WeCom slows down lists of contacts that are read side by side sooner than its limits say.
+    this.reads.feeds(fn, { batch: 1, atOnce: 2 });
+  }
+
+  private sweep({ site, state }: ContactFlowProps): void {
     const fn = new AppFunction(this, 'Sweep', {
       site,
       step: 'contact/sweep',
-      does: 'reads the contacts of staff again and reports what no callback told',
+      does: 'asks for a read of the contacts of every staff member not read for too long',
       declares: sweep,
       environment: {
-        TABLE_NAME: both(state.table.readsReferrals, state.table.sharesWecomAccess),
-        SECRET_ID: state.secret.reads,
-        WECOM_API_BASE: plain(wecomApiBase),
-        CONTACT_EVENTS_QUEUE_URL: this.events.speaks,
+        TABLE_NAME: state.table.readsReferrals,
+        CONTACT_READS_QUEUE_URL: this.reads.speaks,
+        STALE_AFTER_MINUTES: plain(String(site.stage.staleAfterMinutes)),
       },
-      timeout: Duration.minutes(10),
+      timeout: Duration.minutes(5),
       memoryMb: 512,
-      callsWecom: true,
     });
     new WatchedSchedule(this, 'SweepSchedule', {
       site,

@@ -40,7 +40,7 @@ export class OperatorFlow extends Construct {
         POSTER_WANTED_IN_BULK_QUEUE_URL: poster.wantedInBulk.speaks,
         POSTER_BULK_QUEUE_URL: poster.bulk.speaks,
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
-        CONTACT_EVENTS_QUEUE_URL: contact.events.speaks,
+        CONTACT_READS_QUEUE_URL: contact.reads.speaks,
         QUARANTINE_QUEUE_URL: quarantine.opens,
       },
       timeout: Duration.minutes(5),
@@ -49,7 +49,7 @@ export class OperatorFlow extends Construct {
       callsWecom: true,
     });
     // A message is replayed onto the queue it was taken from, whichever that was.
-    for (const queue of [poster.urgent, welcome.due]) queue.speaks.permit(fn);
+    for (const queue of [contact.events, poster.urgent, welcome.due]) queue.speaks.permit(fn);
     new CfnOutput(this, 'CommandFunction', { value: fn.functionName, description: 'The CLI calls this function.' });
   }
 }

@@ -11,7 +11,7 @@ const schema = z.object({
   change: z.enum(['created', 'joined', 'left', 'dismissed', 'other', 'unheard']),
   /** Who joined or left, where the event named them: staff and members alike. */
   named: z.readonly(z.array(z.pipe(idText, z.transform(memberId)))),
-  /** Who left was removed by the group's owner or an administrator. */
+  /** With `left` only, where WeCom told: removed by the group's owner or an administrator, or gone by himself. */
   wasRemoved: z.optional(z.boolean()),
   /** WeCom's version of the member list after the change. */
   listVersion: z.optional(z.string()),

@@ -30,6 +30,8 @@ export interface GroupEvent {
   readonly group: GroupId;
   readonly change: 'created' | 'joined' | 'left' | 'dismissed' | 'other';
   readonly named: readonly MemberId[];
+  /** Of a `left` only, and only where WeCom tells how: removed by the group's owner or an administrator, or gone by himself. */
+  readonly wasRemoved?: boolean;
   readonly listVersion?: string;
   readonly happenedAt?: Instant;
 }

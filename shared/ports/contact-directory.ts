@@ -20,6 +20,6 @@ export interface ContactDirectory {
   profile(member: MemberId, withinMs: number): Promise<MemberProfile | 'not-yet'>;
   /** When the first of the corp's staff added him; undefined where nobody has him. Counts who has been deleted since no more. */
   firstAddedAt(member: MemberId): Promise<Instant | undefined>;
-  /** A staff member's contacts, up to 100 a page. */
-  contactsOf(staff: StaffId, cursor?: string): Promise<Page<Contact>>;
+  /** A staff member's contacts, up to 100 a page. `no-such-staff`: he has left the corp, or was never in it; that says nothing of his contacts. */
+  contactsOf(staff: StaffId, cursor?: string): Promise<Page<Contact> | 'no-such-staff'>;
 }

@@ -190,6 +190,7 @@ describe('the contact directory', () => {
     let cursor: string | undefined;
     do {
       const page = await directory.contactsOf(staffId('zhangsan'), cursor);
+      if (page === 'no-such-staff') throw new Error('zhangsan is hired');
       pages.push(page.items.length);
       for (const { member } of page.items) members.add(member);
       cursor = page.next;
@@ -203,5 +204,11 @@ describe('the contact directory', () => {
     const { client } = await onStandIn();
 
     await expect(wecomContactDirectory(client).contactsOf(staffId('lisi'))).resolves.toEqual({ items: [] });
+  });
+
+  test('knows no staff member whom nobody hired', async () => {
+    const { client } = await onStandIn();
+
+    await expect(wecomContactDirectory(client).contactsOf(staffId('stranger'))).resolves.toBe('no-such-staff');
   });
 });

@@ -12,7 +12,7 @@ import { functionsByStep, ofType, type Resource, type Synthesized, synthesized, 
 
 const CALL_WECOM = [
   'code/reclaim',
-  'contact/sweep',
+  'contact/read',
   'group/read',
   'group/rotate',
   'operator/command',
@@ -120,6 +120,7 @@ describe('every queue of work', () => {
 
     expect(agreed.sort()).toEqual([
       'ContactEventsQueue → contact/record × 5, at most 10',
+      'ContactReadsQueue → contact/read × 1, at most 2',
       'GroupEventsQueue → group/read × 10, at most 10',
       'PosterBulkQueue → poster/render × 1, at most 2',
       'PosterUrgentQueue → poster/render × 1, at most 10',
@@ -160,6 +161,7 @@ describe('every queue of work', () => {
 
     expect(ordered.map(([id]) => id.slice(0, -8)).sort()).toEqual([
       'ContactEventsQueue',
+      'ContactReadsQueue',
       'GroupEventsQueue',
       'PosterWantedInBulkQueue',
       'PosterWantedQueue',

@@ -5,19 +5,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallbackAnswer } from '#functions/callback/receive/answer.ts';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
-import {
-  ACCESS_PARTITIONS,
-  CAMPAIGN_PARTITIONS,
-  CODE_PARTITIONS,
-  LINK_PARTITIONS,
-} from '#infra/constructs/fission-table.ts';
+import { CAMPAIGN_PARTITIONS, CODE_PARTITIONS, LINK_PARTITIONS } from '#infra/constructs/fission-table.ts';
 import {
   ACCESS_TOKEN_KEY,
   campaignKey,
   codeKey,
   linkKey,
   officialCodeKey,
-  pauseKey,
   QUOTA_KEY,
   standingKey,
   warmJobKey,
@@ -36,8 +30,8 @@ describe('the table', () => {
   test('is written by those who record facts, and by nobody else', () => {
     expect(mayDo(/^dynamodb:(Put|Update|BatchWrite)/)).toEqual([
       'code/reclaim',
+      'contact/read',
       'contact/record',
-      'contact/sweep',
       'group/read',
       'group/rotate',
       'operator/command',
@@ -62,17 +56,7 @@ describe('the table', () => {
   test('is only read by the sweeps without WeCom and by the poster page', () => {
     const readers = mayDo(/^dynamodb:GetItem/).filter((step) => !mayDo(/^dynamodb:PutItem/).includes(step));
 
-    expect(readers).toEqual(['group/sweep', 'outbox/sweep', 'poster/view']);
-  });
-
-  test('gives the sweep of contacts the right to write the shared access to WeCom, and no fact', () => {
-    const writes = permissionsOf(app.service, 'contact/sweep').filter((one) =>
-      one.actions.includes('dynamodb:PutItem'),
-    );
-
-    expect(writes.map((one) => one.partitions)).toEqual([ACCESS_PARTITIONS]);
-    expect([ACCESS_TOKEN_KEY.pk, pauseKey('any').pk]).toEqual(['wecom', 'wecom']);
-    expect(ACCESS_PARTITIONS).toEqual(['wecom']);
+    expect(readers).toEqual(['contact/sweep', 'group/sweep', 'outbox/sweep', 'poster/view']);
   });
 
   test('shows the page that is open to the world links, standings and codes only, never the access to WeCom', () => {
@@ -111,8 +95,8 @@ describe('the secret', () => {
     expect(mayDo(/^secretsmanager:GetSecretValue/)).toEqual([
       'callback/receive',
       'code/reclaim',
+      'contact/read',
       'contact/record',
-      'contact/sweep',
       'group/read',
       'group/rotate',
       'operator/command',

@@ -1,6 +1,7 @@
 /** 任务宝 from event to poster: read this first, it is the story. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '#shared/domain/calendar.ts';
 import { codeText, memberId } from '#shared/domain/identity.ts';
 import { aContactCampaign, contactNews, DEMO, entryCode, LUNA, NOON } from '#test/support/builders.ts';
 import { journeyWorld } from '#test/support/journey-world.ts';
@@ -67,6 +68,27 @@ describe('a friend scans a poster and adds the brand’s staff', () => {
       poster: {},
     });
     expect(world.messages.sent).toHaveLength(1);
+  });
+
+  test('staff removed a friend and the callback was lost: the sweep finds that he has gone, and dates it by its own read', async () => {
+    const ready = await annTakesPart();
+    const { world } = ready;
+    await boScansAnnsPoster(ready);
+    await world.settle();
+    world.contacts.removeContact(LUNA, memberId('bo'));
+    world.clock.advance(HOUR);
+    const readAt = world.clock.eventNow();
+
+    await world.sweepContacts();
+    await world.settle();
+
+    const via = { kind: 'contact', staff: LUNA } as const;
+    expect(await world.referrals.presence(via, memberId('bo'))).toMatchObject({
+      leftAt: readAt,
+      leftFoundBySweep: true,
+    });
+    expect((await world.referrals.present(via)).map(({ member }) => member)).toEqual(['ann']);
+    expect(await world.staff.reading(LUNA)).toMatchObject({ readAsOf: readAt, readStartedAt: readAt });
   });
 
   test('the stream is off for 48 hours and the step died before its own request: the sweep pays what is owed', async () => {

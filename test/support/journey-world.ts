@@ -2,6 +2,7 @@
  * The whole flow in one process: every step on ports in memory, with queues that deliver at least once, a table stream that can be cut,
  * and a process that can die at any write. WeCom is what the test lays out.
  */
+import { readContacts } from '#functions/contact/read/read.ts';
 import { recordContact } from '#functions/contact/record/record.ts';
 import { sweepContacts } from '#functions/contact/sweep/sweep.ts';
 import { readGroup } from '#functions/group/read/read.ts';
@@ -15,6 +16,7 @@ import { sendWelcome } from '#functions/welcome/send/send.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
@@ -65,6 +67,7 @@ export function journeyWorld() {
   const queues = {
     group: queueOf<GroupChanged>(world.writes),
     contact: queueOf<ContactChanged>(world.writes),
+    contactReads: queueOf<ContactsDue>(world.writes),
     wanted: queueOf<PosterWanted>(world.writes),
     wantedInBulk: queueOf<PosterWanted>(world.writes),
     turns: queueOf<WarmDue>(world.writes),
@@ -78,6 +81,7 @@ export function journeyWorld() {
     ...world,
     announceGroupChanged: queues.group.announce,
     announceContactChanged: queues.contact.announce,
+    announceContactsDue: queues.contactReads.announce,
     announcePosterWanted: queues.wanted.announce,
     announceWantedInBulk: queues.wantedInBulk.announce,
     announceWarmDue: queues.turns.announce,
@@ -94,11 +98,13 @@ export function journeyWorld() {
 
   /** What is delivered next: news first, then what follows from it, timers last. */
   function next(): Delivery | undefined {
-    const { group, contact, wanted, wantedInBulk, turns, drawing, welcome } = queues;
+    const { group, contact, contactReads, wanted, wantedInBulk, turns, drawing, welcome } = queues;
     const news = group.waiting.shift();
     if (news !== undefined) return () => readGroup(ports, news);
     const change = contact.waiting.shift();
     if (change !== undefined) return () => recordContact(ports, change);
+    const list = contactReads.waiting.shift();
+    if (list !== undefined) return () => readContacts(ports, list);
     const owing = stream.isOn ? world.referrals.allStandings().find(isNewPromise) : undefined;
     if (owing !== undefined) return () => dispatch(owing);
     const poster = wanted.waiting.shift();
@@ -150,7 +156,7 @@ export function journeyWorld() {
       throw new Error('The journey never came to rest.');
     },
     sweepGroups: () => sweepGroups(ports, 0),
-    sweepContacts: () => sweepContacts({ ...ports, directory: world.contacts }),
+    sweepContacts: () => sweepContacts(ports, 0),
     sweepOutbox: () => sweepOutbox(ports),
   };
 }

@@ -3,6 +3,7 @@
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
@@ -22,6 +23,7 @@ import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
+import { inMemoryStaffStore } from './fakes/in-memory-staff-store.ts';
 import { inMemoryWarmStore } from './fakes/in-memory-warm-store.ts';
 import { recordingAnnounce } from './fakes/recording-announce.ts';
 import { recordingStaffNotices } from './fakes/recording-staff-notices.ts';
@@ -33,6 +35,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
   const codes = inMemoryCodeStore(referrals, writes);
   const groupNews = recordingAnnounce<GroupChanged>(writes);
   const contactNews = recordingAnnounce<ContactChanged>(writes);
+  const contactReads = recordingAnnounce<ContactsDue>(writes);
   const wanted = recordingAnnounce<PosterWanted>(writes);
   const wantedInBulk = recordingAnnounce<PosterWanted>(writes);
   const turns = recordingAnnounce<WarmDue>(writes);
@@ -47,6 +50,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     codes,
     campaigns: inMemoryCampaignStore([], writes),
     groups: inMemoryGroupStore(writes),
+    staff: inMemoryStaffStore(writes),
     directory: fakeGroupDirectory(),
     contacts,
     liveCodes: fakeLiveCodes(quota, writes),
@@ -61,6 +65,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     rest: async () => undefined,
     groupNews,
     contactNews,
+    contactReads,
     wanted,
     wantedInBulk,
     turns,
@@ -69,6 +74,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     welcomes,
     announceGroupChanged: groupNews,
     announceContactChanged: contactNews,
+    announceContactsDue: contactReads,
     announcePosterWanted: wanted,
     announceWantedInBulk: wantedInBulk,
     announceWarmDue: turns,

@@ -1,2 +1,2 @@
 /** The variables this step needs: its contract with infra. */
-export const environment = ['TABLE_NAME', 'SECRET_ID', 'WECOM_API_BASE', 'CONTACT_EVENTS_QUEUE_URL'] as const;
+export const environment = ['TABLE_NAME', 'CONTACT_READS_QUEUE_URL', 'STALE_AFTER_MINUTES'] as const;

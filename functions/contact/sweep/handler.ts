@@ -1,13 +1,9 @@
 /** Contact flow. Trigger: a schedule. Wiring only. */
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
-import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
-import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
-import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
+import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
-import { wecomClient } from '#shared/adapters/wecom/client.ts';
-import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
-import { writeContactChanged } from '#shared/messages/contact-changed.ts';
+import { writeContactsDue } from '#shared/messages/contacts-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { scheduleHandler } from '#shared/runtime/schedule-handler.ts';
 import { environment } from './config.ts';
@@ -15,21 +11,19 @@ import { sweepContacts } from './sweep.ts';
 
 const env = readEnvironment(environment);
 const table = env.TABLE_NAME;
-const secrets = secretsManagerCorpSecrets({ secretId: env.SECRET_ID });
-const clock = systemClock();
-const access = dynamoWecomAccess({ table });
-const wecom = wecomClient({ secrets, access, apiBase: env.WECOM_API_BASE, clock });
 const ports = {
   campaigns: dynamoCampaignStore({ table }),
-  referrals: dynamoReferralStore({ table }),
-  directory: wecomContactDirectory(wecom),
-  clock,
-  announceContactChanged: sqsAnnounce({
-    queueUrl: env.CONTACT_EVENTS_QUEUE_URL,
-    write: writeContactChanged,
-    groupOf: (message) => message.member,
+  staff: dynamoStaffStore({ table }),
+  clock: systemClock(),
+  announceContactsDue: sqsAnnounce({
+    queueUrl: env.CONTACT_READS_QUEUE_URL,
+    write: writeContactsDue,
+    groupOf: (message) => message.staff,
     idOf: (message) => message.id,
   }),
 };
 
-export const handler = scheduleHandler({ name: 'contact/sweep', step: () => sweepContacts(ports) });
+export const handler = scheduleHandler({
+  name: 'contact/sweep',
+  step: () => sweepContacts(ports, Number(env.STALE_AFTER_MINUTES)),
+});

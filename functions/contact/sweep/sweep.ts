@@ -1,11 +1,12 @@
-/** Contact flow: callbacks are lossy, so the contacts of staff are compared again; what no callback told is handled like an event. */
-import { type ContactSweepPorts, type ContactsCompared, compareContacts } from '#shared/story/sweep-contacts.ts';
+/** Contact flow: callbacks are lossy, so the contacts of staff not read for a while are read again. */
+import { askForContactReads, type ContactReadsAsked, type ContactReadsPorts } from '#shared/story/sweep-contacts.ts';
 
-export interface SweepContactsOutcome extends ContactsCompared {
+export interface SweepContactsOutcome extends ContactReadsAsked {
   readonly kind: 'swept';
 }
 
-export const sweepContacts = async (ports: ContactSweepPorts): Promise<SweepContactsOutcome> => ({
-  kind: 'swept',
-  ...(await compareContacts(ports)),
-});
+/** @param staleAfterMinutes 0 asks for everybody, whenever he was read last. */
+export const sweepContacts = async (
+  ports: ContactReadsPorts,
+  staleAfterMinutes: number,
+): Promise<SweepContactsOutcome> => ({ kind: 'swept', ...(await askForContactReads(ports, staleAfterMinutes)) });

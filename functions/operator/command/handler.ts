@@ -5,6 +5,7 @@ import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
+import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
 import { dynamoWarmStore } from '#shared/adapters/dynamodb/warm-store.ts';
 import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
 import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
@@ -18,13 +19,12 @@ import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { sqsQueueDepth } from '#shared/adapters/sqs/queue-depth.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
-import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
 import { wecomGroupWelcomes } from '#shared/adapters/wecom/group-welcomes.ts';
 import { wecomLiveCodes } from '#shared/adapters/wecom/live-codes.ts';
 import { wecomStaffNotices } from '#shared/adapters/wecom/staff-notices.ts';
 import { readYamlCampaign } from '#shared/adapters/yaml/campaign-text.ts';
-import { writeContactChanged } from '#shared/messages/contact-changed.ts';
+import { writeContactsDue } from '#shared/messages/contacts-due.ts';
 import { writeGroupChanged } from '#shared/messages/group-changed.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
 import { writeWarmDue } from '#shared/messages/warm-due.ts';
@@ -44,11 +44,11 @@ const ports = {
   readText: readYamlCampaign,
   campaigns: dynamoCampaignStore({ table }),
   groups: dynamoGroupStore({ table }),
+  staff: dynamoStaffStore({ table }),
   referrals: dynamoReferralStore({ table }),
   codes: dynamoCodeStore({ table }),
   liveCodes: wecomLiveCodes(wecom),
   directory: wecomGroupDirectory(wecom),
-  contacts: wecomContactDirectory(wecom),
   groupWelcomes: wecomGroupWelcomes(wecom),
   notices: wecomStaffNotices(wecom, secrets),
   pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
@@ -81,10 +81,10 @@ const ports = {
     groupOf: ({ group }) => group,
     idOf: ({ id }) => id,
   }),
-  announceContactChanged: sqsAnnounce({
-    queueUrl: env.CONTACT_EVENTS_QUEUE_URL,
-    write: writeContactChanged,
-    groupOf: ({ member }) => member,
+  announceContactsDue: sqsAnnounce({
+    queueUrl: env.CONTACT_READS_QUEUE_URL,
+    write: writeContactsDue,
+    groupOf: ({ staff }) => staff,
     idOf: ({ id }) => id,
   }),
 };

@@ -1,5 +1,5 @@
 /** Everything an operator may reach. Each command names the few of these that it needs. */
-import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
 import type { WarmDue } from '#shared/messages/warm-due.ts';
@@ -9,7 +9,6 @@ import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { ReadCampaignText } from '#shared/ports/campaign-text.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
-import type { ContactDirectory } from '#shared/ports/contact-directory.ts';
 import type { CorpSecrets } from '#shared/ports/corp-secrets.ts';
 import type { Digest } from '#shared/ports/digest.ts';
 import type { GroupDirectory } from '#shared/ports/group-directory.ts';
@@ -23,6 +22,7 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { StaffNotices } from '#shared/ports/staff-notices.ts';
+import type { StaffStore } from '#shared/ports/staff-store.ts';
 import type { TemplateProver } from '#shared/ports/template-prover.ts';
 import type { WarmStore } from '#shared/ports/warm-store.ts';
 
@@ -30,11 +30,11 @@ export interface OperatorPorts {
   readonly readText: ReadCampaignText;
   readonly campaigns: CampaignStore;
   readonly groups: GroupStore;
+  readonly staff: StaffStore;
   readonly referrals: ReferralStore;
   readonly codes: CodeStore;
   readonly liveCodes: LiveCodes;
   readonly directory: GroupDirectory;
-  readonly contacts: ContactDirectory;
   readonly groupWelcomes: GroupWelcomes;
   readonly notices: StaffNotices;
   readonly pictures: PictureSource;
@@ -53,5 +53,5 @@ export interface OperatorPorts {
   readonly wantedInBulkDepth: QueueDepth;
   readonly bulkDepth: QueueDepth;
   readonly announceGroupChanged: Announce<GroupChanged>;
-  readonly announceContactChanged: Announce<ContactChanged>;
+  readonly announceContactsDue: Announce<ContactsDue>;
 }

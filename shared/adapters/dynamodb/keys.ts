@@ -85,6 +85,7 @@ export const welcomeChoiceKey = (group: GroupId, campaign: CampaignId): Key => (
   sk: `welcome#${part(campaign)}`,
 });
 export const staffClaimKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'campaign' });
+export const staffReadKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'read' });
 
 export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });
 export const HOLDS_KEY: Key = { pk: 'holds', sk: 'progress' };

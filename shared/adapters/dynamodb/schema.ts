@@ -19,6 +19,7 @@
  * | group-welcome choice of a campaign | `group#<group>` | `welcome#<campaign>` | |
  * | staff claim | `staff#<staff>` | `campaign` | |
  * | how far holds are settled | `holds` | `progress` | |
+ * | latest read of a staff member's contacts | `staff#<staff>` | `read` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
  * | WeCom's access token | `wecom` | `token` | |

@@ -34,6 +34,7 @@ function groupEvent(id: string, elements: Elements): GroupEvent | undefined {
     group: groupId(group),
     change,
     named: namedMembers(elements['MemChangeList']).map(memberId),
+    ...(change === 'left' && quitBy(text(elements, 'QuitScene'))),
     ...(listVersion !== undefined && { listVersion }),
     ...happenedAt(elements),
   };
@@ -50,6 +51,18 @@ function groupChange(type: string | undefined, detail: string | undefined): Grou
       return detail === 'del_member' ? 'left' : 'other';
     default:
       return undefined;
+  }
+}
+
+/** 0: he left; 1: the owner or an administrator removed him. Any other scene tells nothing, and is left out. */
+function quitBy(scene: string | undefined): { readonly wasRemoved?: boolean } {
+  switch (scene?.trim()) {
+    case '0':
+      return { wasRemoved: false };
+    case '1':
+      return { wasRemoved: true };
+    default:
+      return {};
   }
 }
 

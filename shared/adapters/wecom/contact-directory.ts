@@ -10,6 +10,9 @@ import { askForContacts, readContacts, readFirstAddedAt, readProfile } from './v
  */
 const NO_RELATION = 84061;
 
+/** Docs path 90313. Other refusals of one staff member (not activated, out of sight, not licensed) are for a person to mend and are thrown. */
+const NO_SUCH_STAFF = [40003, 60111];
+
 /** Whoever asks WeCom anything fails like this until a person has put the secret, the token or a permission right. */
 const NOBODY_IS_ANSWERED = [
   'NOT_CONFIGURED',
@@ -35,8 +38,10 @@ export const wecomContactDirectory = (client: WecomClient): ContactDirectory => 
   },
 
   async contactsOf(staff, cursor) {
-    const question = { method: 'POST', body: askForContacts(staff, cursor), answers: [NO_RELATION] } as const;
+    const answers = [NO_RELATION, ...NO_SUCH_STAFF];
+    const question = { method: 'POST', body: askForContacts(staff, cursor), answers } as const;
     const answer = await client.call('externalcontact/batch/get_by_user', question);
+    if (NO_SUCH_STAFF.includes(answer.errcode)) return 'no-such-staff';
     return answer.errcode === 0 ? readContacts(staff, answer) : { items: [] };
   },
 });

@@ -14,6 +14,7 @@ import {
   presenceKey,
   sortable,
   staffClaimKey,
+  staffReadKey,
   standingKey,
 } from '#shared/adapters/dynamodb/keys.ts';
 import { campaignId, codeText, groupId, memberId, staffId } from '#shared/domain/identity.ts';
@@ -56,6 +57,7 @@ const keyed = fc.oneof(
   })),
   id.map((text) => ({ of: ['group', text], key: groupKey(groupId(text)) })),
   id.map((text) => ({ of: ['claim', text], key: staffClaimKey(staffId(text)) })),
+  id.map((text) => ({ of: ['read', text], key: staffReadKey(staffId(text)) })),
   id.map((text) => ({ of: ['code', text], key: codeKey(codeText(text)) })),
   id.map((text) => ({ of: ['pause', text], key: pauseKey(text) })),
   fc.stringMatching(/^[0-9a-f]{8}$/).map((hash) => ({ of: ['link', hash], key: linkKey(hash) })),

@@ -37,8 +37,8 @@ const expectations: Readonly<Record<string, object>> = {
     happenedAt: AT,
   },
   '12': { change: 'joined', named: ['wmOgQhDgAAuXFJGwbve4g4iXknfOAAAA'], happenedAt: 1_572_505_491_000 },
-  '13': { change: 'left', group: GROUP },
-  '14': { change: 'left', group: GROUP },
+  '13': { change: 'left', group: GROUP, wasRemoved: false },
+  '14': { change: 'left', group: GROUP, wasRemoved: true },
   '15': { change: 'joined', named: ['wmOgQhDgAAuXFJGwbve4g4iXknfOAAAA', 'abel'] },
   '16': { change: 'joined', group: GROUP, named: [] },
   '17': { change: 'other', group: GROUP },
@@ -153,6 +153,20 @@ describe('an event out of the ordinary', () => {
     expect(chat('<MemChangeList></MemChangeList>')).toMatchObject({ named: [] });
     expect(chat('<MemChangeList><Item>a</Item></MemChangeList>')).toMatchObject({ named: ['a'] });
     expect(chat('<MemChangeList> a , b,, </MemChangeList>')).toMatchObject({ named: ['a', 'b'] });
+  });
+
+  test.each(['', '2', '-1', 'x', '01'])('a member who left in the unknown way “%s” left in no way we name', (scene) => {
+    const heard = hear(sample('14').replace('<QuitScene>1<', `<QuitScene>${scene}<`));
+
+    expect(heard).toMatchObject({ change: 'left' });
+    expect(Object.keys(heard)).not.toContain('wasRemoved');
+  });
+
+  test('who came was not removed, whatever else the event says', () => {
+    const heard = hear(sample('12').replace('<QuitScene>0<', '<QuitScene>1<'));
+
+    expect(heard).toMatchObject({ change: 'joined' });
+    expect(Object.keys(heard)).not.toContain('wasRemoved');
   });
 
   test('a name made to be written to the log is not', () => {

@@ -197,4 +197,24 @@ describe('the contacts of a staff member', () => {
 
     await expect(wecomContactDirectory(client).contactsOf(STAFF)).resolves.toEqual({ items: [] });
   });
+
+  test.each([40003, 60111])('are not told of a staff member whom WeCom does not know (%d)', async (errcode) => {
+    const { wecom, client } = await aClient();
+    wecom.answers(API, { errcode, errmsg: 'no such user' });
+
+    await expect(wecomContactDirectory(client).contactsOf(STAFF)).resolves.toBe('no-such-staff');
+  });
+
+  test.each([
+    ['is not activated', 41054, 'RetryLater', 'WECOM_NEEDS_OPERATOR'],
+    ['may have no contacts', 84074, 'RetryLater', 'WECOM_NEEDS_OPERATOR'],
+    ['is out of sight', 60011, 'RetryLater', 'WECOM_NEEDS_OPERATOR'],
+    ['has no licence', 701008, 'RetryLater', 'WECOM_NEEDS_OPERATOR'],
+    ['is asked for in a wrong way', 40058, 'Refused', 'WECOM_REFUSED'],
+  ])('are never taken for none where the staff member %s', async (_, errcode, name, code) => {
+    const { wecom, client } = await aClient();
+    wecom.answers(API, { errcode, errmsg: 'words' });
+
+    await expect(wecomContactDirectory(client).contactsOf(STAFF)).rejects.toMatchObject({ name, code });
+  });
 });

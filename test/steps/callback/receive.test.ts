@@ -87,6 +87,17 @@ describe('a delivery', () => {
     expect(door.contacts.messages).toEqual([]);
   });
 
+  test.each([
+    ['13', false],
+    ['14', true],
+  ])('about a departure (%s) says on how he left', async (number, wasRemoved) => {
+    const door = aDoor();
+
+    await door.knock(aDelivery(sample(number), { at: NOON }));
+
+    expect(door.groups.messages).toMatchObject([{ change: 'left', wasRemoved }]);
+  });
+
   test('about a contact is said on once, with code and welcome code', async () => {
     const door = aDoor();
     const xml = contactAt(NOON - 2_000);

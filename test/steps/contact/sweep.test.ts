@@ -1,81 +1,58 @@
 import { describe, expect, test } from 'vitest';
 import { sweepContacts } from '#functions/contact/sweep/sweep.ts';
-import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
-import { Refused } from '#shared/ports/failure.ts';
-import { aContactCampaign, aStanding, LUNA, NOON } from '#test/support/builders.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/calendar.ts';
+import { campaignId, staffId } from '#shared/domain/identity.ts';
+import { readContactsDue, writeContactsDue } from '#shared/messages/contacts-due.ts';
+import { aCampaign, aContactCampaign, LUNA, NOON } from '#test/support/builders.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
+const SOL = staffId('sol');
+
 describe('sweeping contacts', () => {
-  test('who was added without a callback is handled like an event, and marked; who is known is not', async () => {
+  test('asks for a read of those not read for a while or never, and calls nobody itself', async () => {
     const world = stepWorld();
+    const [mia, fresh] = [staffId('mia'), staffId('fresh')];
+    await world.campaigns.save(aContactCampaign({ staff: [LUNA, mia, fresh] }));
+    await world.staff.recordRead({ staff: mia, readAsOf: NOON, readStartedAt: NOON - 30 * MINUTE });
+    await world.staff.recordRead({ staff: fresh, readAsOf: NOON, readStartedAt: NOON - 30 * MINUTE + 1 });
+
+    expect(await sweepContacts(world, 30)).toEqual({ kind: 'swept', staff: 3, asked: 2 });
+
+    const [message] = world.contactReads.messages;
+    expect(world.contactReads.messages.map(({ staff }) => staff)).toEqual([LUNA, mia]);
+    expect(message).toEqual({ version: 1, id: `contacts:luna:${NOON}`, staff: LUNA, askedAt: NOON });
+    expect(readContactsDue(writeContactsDue(message!))).toEqual(message);
+    expect(world.contacts.listReads).toEqual([]);
+  });
+
+  test('staleness is a matter of wall time, also in a replay of the past', async () => {
+    const world = stepWorld();
+    world.clock.set({ wall: NOON + 300 * DAY });
     await world.campaigns.save(aContactCampaign());
-    await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 10 }));
-    world.contacts.addContact({ member: memberId('ann'), staff: LUNA, addedAt: NOON - 10 });
-    world.contacts.addContact({ member: memberId('bo'), staff: LUNA, addedAt: NOON - 5, code: codeText('f-ann') });
+    await world.staff.recordRead({ staff: LUNA, readAsOf: NOON, readStartedAt: NOON + 300 * DAY - HOUR });
 
-    expect(await sweepContacts({ ...world, directory: world.contacts })).toEqual({
-      kind: 'swept',
-      staff: 1,
-      unheardArrivals: 1,
-      unheardDepartures: 0,
-    });
-    expect(world.contactNews.messages).toMatchObject([
-      {
-        id: `sweep:luna:bo:${NOON - 5}`,
-        change: 'added',
-        member: 'bo',
-        code: 'f-ann',
-        happenedAt: NOON - 5,
-        foundBySweep: true,
-      },
-    ]);
-    expect(world.contactNews.messages[0]).not.toHaveProperty('welcomeCode');
+    expect(await sweepContacts(world, 61)).toMatchObject({ asked: 0 });
+    expect(await sweepContacts(world, 60)).toMatchObject({ asked: 1 });
+    expect(world.contactReads.messages).toMatchObject([{ askedAt: NOON + 300 * DAY }]);
   });
 
-  test('contacts from before the campaign are no arrivals', async () => {
+  test('asks for the desk, too, and for who stands in two campaigns once', async () => {
     const world = stepWorld();
-    const campaign = aContactCampaign();
-    await world.campaigns.save(campaign);
-    world.contacts.addContact({ member: memberId('old'), staff: LUNA, addedAt: campaign.startsAt - 1 });
+    await world.campaigns.save(aCampaign({ desk: [LUNA, SOL] }));
+    await world.campaigns.save(aContactCampaign({ id: campaignId('other'), staff: [LUNA] }));
 
-    expect(await sweepContacts({ ...world, directory: world.contacts })).toMatchObject({ unheardArrivals: 0 });
+    expect(await sweepContacts(world, 0)).toEqual({ kind: 'swept', staff: 2, asked: 2 });
   });
 
-  test('who is on our books and on no page of WeCom’s list was removed by staff; all pages are read first', async () => {
+  test('goes on through a pause and for a day after the end, then rests; before the start it has not begun', async () => {
     const world = stepWorld();
-    await world.campaigns.save(aContactCampaign());
-    for (let index = 0; index < 150; index += 1) {
-      await world.seed(aStanding(`m${index}`, { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 9 }));
-      if (index !== 3) world.contacts.addContact({ member: memberId(`m${index}`), staff: LUNA, addedAt: NOON - 9 });
-    }
+    await world.campaigns.save(aContactCampaign({ pauses: [{ from: NOON - HOUR }], endedAt: NOON - 23 * HOUR }));
+    await world.campaigns.save(aContactCampaign({ id: campaignId('next'), staff: [SOL], startsAt: NOON + 1 }));
 
-    expect(await sweepContacts({ ...world, directory: world.contacts })).toMatchObject({ unheardDepartures: 1 });
-    expect(world.contactNews.messages).toMatchObject([
-      { change: 'removed-by-staff', member: 'm3', foundBySweep: true },
-    ]);
-  });
-
-  test('one staff member who cannot be read keeps nobody else from being swept, and is told of at the end', async () => {
-    const world = stepWorld();
-    const sol = staffId('sol');
-    await world.campaigns.save(aContactCampaign({ staff: [LUNA, sol] }));
-    world.contacts.addContact({ member: memberId('bo'), staff: sol, addedAt: NOON - 5 });
-    world.contacts.failNext(new Refused('WECOM_DROPPED', 'this staff member is gone'));
-
-    const failure = await sweepContacts({ ...world, directory: world.contacts }).catch((error: unknown) => error);
-
-    expect(failure).toMatchObject({ code: 'CONTACT_SWEEP_INCOMPLETE', facts: { failed: 1, of: 2 } });
-    expect(world.contactNews.messages).toMatchObject([{ member: 'bo' }]);
-  });
-
-  test('goes on through a pause and for a day after the end; who came back after an unheard leave is told of', async () => {
-    const world = stepWorld();
-    await world.campaigns.save(aContactCampaign({ endedAt: NOON - 23 * 3_600_000 }));
-    await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 48 * 3_600_000 }));
-    world.contacts.addContact({ member: memberId('ann'), staff: LUNA, addedAt: NOON - 30 * 3_600_000 });
-
-    expect(await sweepContacts({ ...world, directory: world.contacts })).toMatchObject({ unheardArrivals: 1 });
-    world.clock.advance(2 * 3_600_000);
-    expect(await sweepContacts({ ...world, directory: world.contacts })).toMatchObject({ staff: 0 });
+    expect(await sweepContacts(world, 0)).toMatchObject({ staff: 1, asked: 1 });
+    expect(world.contactReads.messages).toMatchObject([{ staff: LUNA }]);
+    world.clock.advance(2 * HOUR);
+    expect(await sweepContacts(world, 0)).toMatchObject({ staff: 1 });
+    expect(world.contactReads.messages.at(-1)).toMatchObject({ staff: SOL });
   });
 });

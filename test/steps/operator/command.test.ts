@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#shared/domain/calendar.ts';
 import { isRunningAt } from '#shared/domain/campaign/campaign.ts';
-import { campaignId, groupId, memberId } from '#shared/domain/identity.ts';
+import { campaignId, groupId } from '#shared/domain/identity.ts';
 import {
   aCampaign,
   aContactCampaign,
@@ -163,22 +163,22 @@ describe('showing campaigns', () => {
 });
 
 describe('sweeping now', () => {
-  test('asks for every group and compares every staff member’s contacts, of one campaign or of all', async () => {
+  test('asks for a read of every group and of every staff member’s contacts, of one campaign or of all, and says how many', async () => {
     const world = operatorWorld();
     await world.campaigns.save(aCampaign());
     await world.campaigns.save(aContactCampaign({ id: campaignId('other') }));
     await world.groups.recordRead(aHeldGroup({ readStartedAt: NOON }));
-    world.contacts.addContact({ member: memberId('bo'), staff: LUNA, addedAt: NOON - 5 });
+    await world.staff.recordRead({ staff: LUNA, readAsOf: NOON, readStartedAt: NOON });
 
     expect(recordOf(await world.ask('sweep now', { campaign: 'other' }))).toEqual({
       groups: 0,
-      readsAsked: 0,
+      groupReadsAsked: 0,
       staff: 1,
-      unheardArrivals: 1,
-      unheardDepartures: 0,
+      contactReadsAsked: 1,
     });
-    expect(recordOf(await world.ask('sweep now'))).toMatchObject({ groups: 1, readsAsked: 1, staff: 2 });
+    expect(recordOf(await world.ask('sweep now'))).toMatchObject({ groups: 1, groupReadsAsked: 1, staff: 1 });
     expect(world.groupNews.messages).toMatchObject([{ group: 'pond-1', foundBySweep: true }]);
+    expect(world.contactReads.messages).toMatchObject([{ staff: LUNA }, { staff: LUNA }]);
     await expect(world.ask('sweep now', { campaign: 'none' })).rejects.toMatchObject({ code: 'CAMPAIGN_UNKNOWN' });
   });
 });

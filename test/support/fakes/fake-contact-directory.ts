@@ -8,6 +8,8 @@ export interface FakeContactDirectory extends ContactDirectory {
   readonly listReads: readonly StaffId[];
   addProfile(member: MemberId, profile: MemberProfile): void;
   addContact(contact: Contact): void;
+  /** A staff member who has left the corp. */
+  removeStaff(staff: StaffId): void;
   removeContact(staff: StaffId, member: MemberId): void;
   /** The next call throws this, once. */
   failNext(error: Error): void;
@@ -19,6 +21,7 @@ export function fakeContactDirectory(pageSize: number = 100): FakeContactDirecto
   const contacts: Contact[] = [];
   const profileReads: { member: MemberId; withinMs: number }[] = [];
   const listReads: StaffId[] = [];
+  const gone = new Set<StaffId>();
   let failure: Error | undefined;
 
   function failIfAsked(): void {
@@ -32,6 +35,7 @@ export function fakeContactDirectory(pageSize: number = 100): FakeContactDirecto
     listReads,
     addProfile: (member, profile) => void profiles.set(member, profile),
     addContact: (contact) => void contacts.push(contact),
+    removeStaff: (staff) => void gone.add(staff),
     removeContact(staff, member) {
       const at = contacts.findIndex((contact) => contact.staff === staff && contact.member === member);
       if (at >= 0) contacts.splice(at, 1);
@@ -55,6 +59,7 @@ export function fakeContactDirectory(pageSize: number = 100): FakeContactDirecto
     async contactsOf(staff, cursor) {
       listReads.push(staff);
       failIfAsked();
+      if (gone.has(staff)) return 'no-such-staff';
       return pageOf(
         contacts.filter((contact) => contact.staff === staff),
         pageSize,

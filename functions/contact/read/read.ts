@@ -1,0 +1,92 @@
+/** Contact flow: read a staff member's whole list of contacts, tell who came and who went without a callback, and note that the list was read. */
+import { type Instant, SECOND } from '#shared/domain/calendar.ts';
+import { arrivalsSince } from '#shared/domain/campaign/sweeping.ts';
+import { compareContacts, wasHeardOf } from '#shared/domain/contact/comparison.ts';
+import type { StaffId } from '#shared/domain/identity.ts';
+import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { ContactsDue } from '#shared/messages/contacts-due.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import type { Contact, ContactDirectory } from '#shared/ports/contact-directory.ts';
+import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import type { StaffStore } from '#shared/ports/staff-store.ts';
+import { type DeparturePorts, noteUnheardDeparture } from '#shared/story/note-departure.ts';
+import { soonAgain } from '#shared/story/soon-again.ts';
+
+export interface ReadContactsPorts extends DeparturePorts {
+  readonly campaigns: CampaignStore;
+  readonly referrals: ReferralStore;
+  readonly staff: StaffStore;
+  readonly contacts: ContactDirectory;
+}
+
+export type ReadContactsOutcome =
+  | { readonly kind: 'covered' }
+  /** He has left the corp. Nobody has left him by that, so his contacts stay as they are held. */
+  | { readonly kind: 'unreadable'; readonly reason: 'no_such_staff' }
+  | {
+      readonly kind: 'read' | 'superseded';
+      readonly contacts: number;
+      readonly unheardArrivals: number;
+      readonly unheardDepartures: number;
+    };
+
+const AGAIN_AFTER = 30 * SECOND;
+
+/** @throws RetryLater, to come back in half a minute where nothing else is said */
+export const readContacts = (ports: ReadContactsPorts, due: ContactsDue): Promise<ReadContactsOutcome> =>
+  soonAgain(true, () => readUnlessCovered(ports, due), AGAIN_AFTER);
+
+async function readUnlessCovered(
+  ports: ReadContactsPorts,
+  { staff, askedAt }: ContactsDue,
+): Promise<ReadContactsOutcome> {
+  const latest = await ports.staff.reading(staff);
+  if (latest !== undefined && latest.readStartedAt > askedAt) return { kind: 'covered' };
+  const [asOf, readStartedAt] = [ports.clock.eventNow(), ports.clock.wallNow()];
+  const since = arrivalsSince(await ports.campaigns.campaigns(), staff, asOf);
+  // Held first, listed then: who is recorded while the list is read is missed by neither.
+  const held = await ports.referrals.present({ kind: 'contact', staff });
+  const listed = await wholeList(ports, staff);
+  if (listed === 'no-such-staff') return { kind: 'unreadable', reason: 'no_such_staff' };
+  const { arrivals, departures } = compareContacts(held, listed, { asOf, since });
+  let unheardArrivals = 0;
+  for (const contact of arrivals) unheardArrivals += (await tellUnlessHeard(ports, contact)) ? 1 : 0;
+  for (const { member } of departures) await noteUnheardDeparture(ports, { staff, member, at: asOf });
+  // Last: a read that has died before its end counts for nobody.
+  const noted = await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt });
+  const counts = { contacts: listed.length, unheardArrivals, unheardDepartures: departures.length };
+  return { kind: noted === 'recorded' ? 'read' : 'superseded', ...counts };
+}
+
+async function wholeList({ contacts }: ReadContactsPorts, staff: StaffId): Promise<Contact[] | 'no-such-staff'> {
+  const list: Contact[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await contacts.contactsOf(staff, cursor);
+    if (page === 'no-such-staff') return page;
+    list.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return list;
+}
+
+/** His callback may have come while the list was read, or he has left since and is listed all the same. */
+async function tellUnlessHeard(ports: ReadContactsPorts, contact: Contact): Promise<boolean> {
+  const { staff, member, addedAt } = contact;
+  if (wasHeardOf(await ports.referrals.presence({ kind: 'contact', staff }, member), addedAt)) return false;
+  await ports.announceContactChanged(unheardArrival(contact, ports.clock.wallNow()));
+  return true;
+}
+
+/** What no callback told is said like an event, marked as found by a sweep. */
+const unheardArrival = ({ staff, member, addedAt, code }: Contact, wallNow: Instant): ContactChanged => ({
+  version: 1,
+  id: `sweep:${staff}:${member}:${addedAt}`,
+  change: 'added',
+  staff,
+  member,
+  ...(code === undefined ? {} : { code }),
+  happenedAt: addedAt,
+  wallHappenedAt: wallNow,
+  foundBySweep: true,
+});

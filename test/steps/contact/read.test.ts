@@ -1,0 +1,242 @@
+/** Reading a staff member's contacts: what no callback told is said, and the read itself is noted, once it is whole. */
+import { describe, expect, test } from 'vitest';
+import { readContacts } from '#functions/contact/read/read.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/calendar.ts';
+import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
+import { contactsDue } from '#shared/messages/contacts-due.ts';
+import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import { aContactCampaign, aStanding, LUNA, NOON } from '#test/support/builders.ts';
+import { Died } from '#test/support/fakes/counted-writes.ts';
+import { type StepWorld, stepWorld } from '#test/support/step-world.ts';
+
+const VIA = { kind: 'contact', staff: LUNA } as const;
+const asked = (askedAt = NOON) => contactsDue(LUNA, askedAt);
+
+async function aWorld(over: Parameters<typeof aContactCampaign>[0] = {}): Promise<StepWorld> {
+  const world = stepWorld();
+  await world.campaigns.save(aContactCampaign(over));
+  return world;
+}
+
+const hold = (world: StepWorld, member: string, joinedAt = NOON - HOUR): Promise<void> =>
+  world.seed(aStanding(member, { via: VIA, joinedAt }));
+const list = (world: StepWorld, member: string, addedAt = NOON - HOUR): void =>
+  world.contacts.addContact({ member: memberId(member), staff: LUNA, addedAt });
+
+describe('a read of contacts', () => {
+  test('tells of an arrival without callback like an event, and marked; who is known is not told of', async () => {
+    const world = await aWorld();
+    await hold(world, 'ann');
+    list(world, 'ann');
+    world.contacts.addContact({ member: memberId('bo'), staff: LUNA, addedAt: NOON - 5, code: codeText('f-ann') });
+
+    expect(await readContacts(world, asked())).toEqual({
+      kind: 'read',
+      contacts: 2,
+      unheardArrivals: 1,
+      unheardDepartures: 0,
+    });
+
+    expect(world.contactNews.messages).toEqual([
+      {
+        version: 1,
+        id: `sweep:luna:bo:${NOON - 5}`,
+        change: 'added',
+        staff: LUNA,
+        member: 'bo',
+        code: 'f-ann',
+        happenedAt: NOON - 5,
+        wallHappenedAt: NOON,
+        foundBySweep: true,
+      },
+    ]);
+  });
+
+  test('is noted when it is whole, with the times at which it was begun', async () => {
+    const world = await aWorld();
+    world.clock.set({ event: NOON - 300 * DAY, wall: NOON });
+    const contacts = {
+      ...world.contacts,
+      contactsOf: async (...asks: Parameters<typeof world.contacts.contactsOf>) => {
+        world.clock.advance(MINUTE);
+        return world.contacts.contactsOf(...asks);
+      },
+    };
+
+    await readContacts({ ...world, contacts }, asked());
+
+    expect(await world.staff.reading(LUNA)).toEqual({ staff: LUNA, readAsOf: NOON - 300 * DAY, readStartedAt: NOON });
+  });
+
+  test('begun after it was asked for is not begun again; asked for later it is', async () => {
+    const world = await aWorld();
+    world.clock.advance(SECOND);
+    await readContacts(world, asked());
+
+    expect(await readContacts(world, asked())).toEqual({ kind: 'covered' });
+    expect(world.contacts.listReads).toHaveLength(1);
+    expect(await readContacts(world, asked(NOON + SECOND))).toMatchObject({ kind: 'read' });
+  });
+
+  test('that another, begun later, has overtaken says so, and leaves the later one standing', async () => {
+    const world = await aWorld();
+    const later = { staff: LUNA, readAsOf: NOON + MINUTE, readStartedAt: NOON + MINUTE };
+    const contacts = {
+      ...world.contacts,
+      contactsOf: async () => {
+        await world.staff.recordRead(later);
+        return { items: [] };
+      },
+    };
+
+    expect(await readContacts({ ...world, contacts }, asked())).toMatchObject({ kind: 'superseded' });
+    expect(await world.staff.reading(LUNA)).toEqual(later);
+  });
+
+  test('reads every page before it says that somebody has gone, dated by its own beginning', async () => {
+    const world = await aWorld();
+    for (let index = 0; index < 250; index += 1) {
+      await hold(world, `m${index}`);
+      if (index !== 3) list(world, `m${index}`);
+    }
+
+    expect(await readContacts(world, asked())).toMatchObject({ contacts: 249, unheardDepartures: 1 });
+    expect(world.contacts.listReads).toHaveLength(3);
+    expect(world.contactNews.messages).toMatchObject([
+      { change: 'removed-by-staff', member: 'm3', happenedAt: NOON, foundBySweep: true },
+    ]);
+  });
+
+  test.each([
+    [1, 'its first page'],
+    [2, 'a later page'],
+  ])('that fails on page %i (%s) tells nothing, notes nothing, and comes back soon', async (failing) => {
+    const world = await aWorld();
+    await hold(world, 'gone');
+    for (let index = 0; index < 150; index += 1) list(world, `m${index}`, NOON - MINUTE);
+    let pages = 0;
+    const contacts = {
+      ...world.contacts,
+      contactsOf: async (...asks: Parameters<typeof world.contacts.contactsOf>) => {
+        pages += 1;
+        if (pages === failing) throw new RetryLater('WECOM_TIMED_OUT', 'WeCom did not answer in time');
+        return world.contacts.contactsOf(...asks);
+      },
+    };
+
+    await expect(readContacts({ ...world, contacts }, asked())).rejects.toMatchObject({
+      code: 'WECOM_TIMED_OUT',
+      afterMs: 30 * SECOND,
+    });
+
+    expect(world.contactNews.messages).toEqual([]);
+    expect(await world.staff.reading(LUNA)).toBeUndefined();
+  });
+
+  test('that WeCom postpones or refuses ends as WeCom says', async () => {
+    const world = await aWorld();
+    world.contacts.failNext(new RetryLater('WECOM_PAUSED', 'rest', {}, { afterMs: 60_000 }));
+    await expect(readContacts(world, asked())).rejects.toMatchObject({ code: 'WECOM_PAUSED', afterMs: 60_000 });
+    world.contacts.failNext(new Refused('WECOM_REFUSED', 'no'));
+    await expect(readContacts(world, asked())).rejects.toMatchObject({ name: 'Refused', code: 'WECOM_REFUSED' });
+  });
+
+  test('of who has left the corp says so: none of his contacts has left him by that, and nothing counts as read', async () => {
+    const world = await aWorld();
+    await hold(world, 'ann');
+    world.contacts.removeStaff(LUNA);
+
+    expect(await readContacts(world, asked())).toEqual({ kind: 'unreadable', reason: 'no_such_staff' });
+    expect(world.contactNews.messages).toEqual([]);
+    expect(await world.staff.reading(LUNA)).toBeUndefined();
+  });
+
+  test('whatever write it dies at, the next one says all of it again and is noted last', async () => {
+    for (const death of [1, 2, 3]) {
+      const world = await aWorld();
+      await hold(world, 'gone');
+      list(world, 'new', NOON - MINUTE);
+      world.writes.crashBeforeWrite(death);
+
+      await expect(readContacts(world, asked())).rejects.toThrow(Died);
+      expect(await world.staff.reading(LUNA)).toBeUndefined();
+      world.contactNews.take();
+      await readContacts(world, asked());
+
+      expect(world.contactNews.messages.map(({ member }) => member)).toEqual(['new', 'gone']);
+      expect(world.writes.made.at(-1)).toBe('staff.recordRead');
+    }
+  });
+});
+
+describe('who is an arrival', () => {
+  test('is nobody from before the campaign, nor from before all campaigns that name the staff member', async () => {
+    const world = await aWorld({ startsAt: NOON - DAY });
+    list(world, 'old', NOON - DAY - 1);
+    list(world, 'new', NOON - DAY);
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardArrivals: 1 });
+
+    const earlier = aContactCampaign({ id: 'earlier' as never, startsAt: NOON - 3 * DAY, endedAt: NOON - HOUR });
+    await world.campaigns.save(earlier);
+    world.contactNews.take();
+    await readContacts(world, asked());
+    expect(world.contactNews.messages.map(({ member }) => member)).toEqual(['old', 'new']);
+  });
+
+  test('is nobody once no campaign is swept any more, but who went is still told of: a hold may end later than its campaign', async () => {
+    const world = await aWorld({ endedAt: NOON - DAY });
+    await hold(world, 'gone');
+    list(world, 'new', NOON - 2 * DAY);
+
+    expect(await readContacts(world, asked())).toMatchObject({
+      kind: 'read',
+      unheardArrivals: 0,
+      unheardDepartures: 1,
+    });
+  });
+
+  test('is nobody whose callback was handled while the list was read', async () => {
+    const world = await aWorld();
+    list(world, 'bo', NOON - SECOND);
+    const contacts = {
+      ...world.contacts,
+      contactsOf: async (...asks: Parameters<typeof world.contacts.contactsOf>) => {
+        await hold(world, 'bo', NOON - SECOND);
+        return world.contacts.contactsOf(...asks);
+      },
+    };
+
+    expect(await readContacts({ ...world, contacts }, asked())).toMatchObject({ unheardArrivals: 0 });
+  });
+
+  test('is nobody who has deleted the staff member and is listed all the same, however often he is read', async () => {
+    const world = await aWorld();
+    await hold(world, 'ann');
+    list(world, 'ann');
+    const presence = { via: VIA, member: memberId('ann'), joinedAt: NOON - HOUR };
+    await world.referrals.recordLeave({ ...presence, leftAt: NOON - MINUTE });
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardArrivals: 0, unheardDepartures: 0 });
+  });
+
+  test('is who came back after a leave, heard of or not', async () => {
+    const world = await aWorld();
+    await hold(world, 'ann', NOON - 2 * HOUR);
+    await hold(world, 'bo', NOON - 2 * HOUR);
+    const presence = { via: VIA, member: memberId('bo'), joinedAt: NOON - 2 * HOUR };
+    await world.referrals.recordLeave({ ...presence, leftAt: NOON - HOUR });
+    list(world, 'ann', NOON - MINUTE);
+    list(world, 'bo', NOON - MINUTE);
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardArrivals: 2, unheardDepartures: 0 });
+  });
+
+  test('is read of a staff member no campaign names, too: he may still hold referrals', async () => {
+    const world = stepWorld();
+    const due = contactsDue(staffId('retired'), NOON);
+
+    expect(await readContacts(world, due)).toMatchObject({ kind: 'read', contacts: 0 });
+    expect(await world.staff.reading(staffId('retired'))).toMatchObject({ readStartedAt: NOON });
+  });
+});
