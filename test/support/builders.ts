@@ -7,6 +7,7 @@ import type { HeldGroup } from '#shared/domain/group/held-group.ts';
 import { campaignId, codeText, groupId, memberId, staffId } from '#shared/domain/identity.ts';
 import type { PosterTemplate } from '#shared/domain/poster/template.ts';
 import type { Arrival } from '#shared/domain/referral/attribution.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
@@ -39,6 +40,7 @@ export const aCampaign = (over: Partial<Campaign> = {}): Campaign => ({
   endsAt: NOON + 10 * DAY,
   timeZone: 'Asia/Shanghai',
   holdSeconds: 0,
+  counting: { leaving: 'within-hold', blacklist: [], whitelist: [] },
   expectedJoins: 1_000,
   entryCodes: [{ label: 'moments' }],
   groups: [POND_1, groupId('pond-2')],
@@ -96,10 +98,48 @@ export const aStanding = (member: string, over: Partial<Standing> = {}): Standin
   via: { kind: 'group', group: POND_1 },
   generation: 0,
   root: memberId(member),
-  verdict: { state: 'void', reason: 'entry' },
+  observedAt: NOON - DAY,
+  reason: 'entry',
   foundBySweep: false,
   ...over,
 });
+
+/** Counted, unless told otherwise. */
+export const aReferral = (member: string, over: Partial<Referral> = {}): Referral => ({
+  campaign: DEMO,
+  campaignVersion: 1,
+  inviter: memberId('ann'),
+  member: memberId(member),
+  inviterRef: 'ref-of-ann',
+  memberRef: `ref-of-${member}`,
+  generation: 1,
+  root: memberId('ann'),
+  rootRef: 'ref-of-ann',
+  joinedAt: NOON - DAY,
+  via: { kind: 'group', group: POND_1 },
+  foundBySweep: false,
+  holdEndsAt: NOON - DAY,
+  leaving: 'within-hold',
+  initial: { state: 'qualified', reason: 'referred' },
+  verdict: { state: 'qualified', reason: 'referred' },
+  judgedAt: NOON - DAY,
+  confirmedAt: NOON - DAY,
+  revision: 1,
+  ...over,
+});
+
+/** The counted referral of a standing that has an inviter. */
+export const referralOf = (standing: Standing, over: Partial<Referral> = {}): Referral => {
+  const { campaign, campaignVersion, member, memberRef, inviterRef, generation, root, rootRef, joinedAt, via } =
+    standing;
+  const { inviter } = standing;
+  return aReferral(member, {
+    ...{ campaign, campaignVersion, memberRef, generation, root, rootRef, joinedAt, via },
+    ...(inviter === undefined ? {} : { inviter, inviterRef: inviterRef ?? `ref-of-${inviter}` }),
+    ...{ holdEndsAt: joinedAt, judgedAt: joinedAt, confirmedAt: joinedAt },
+    ...over,
+  });
+};
 
 export const anArrival = (member: string, over: Partial<Arrival> = {}): Arrival => ({
   member: memberId(member),
@@ -117,6 +157,7 @@ export const aHeldGroup = (over: Partial<HeldGroup> = {}): HeldGroup => ({
   name: '福利群 1',
   version: 'v1',
   readStartedAt: NOON - 5 * MINUTE,
+  readAsOf: NOON - 5 * MINUTE,
   headcount: 2,
   ...over,
 });

@@ -9,7 +9,7 @@ import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
 import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
-import { NOON } from './builders.ts';
+import { NOON, referralOf } from './builders.ts';
 import { countedWrites } from './fakes/counted-writes.ts';
 import { fakeContactDirectory } from './fakes/fake-contact-directory.ts';
 import { fakeGroupDirectory } from './fakes/fake-group-directory.ts';
@@ -20,6 +20,7 @@ import { fixedClock } from './fakes/fixed-clock.ts';
 import { inMemoryCampaignStore } from './fakes/in-memory-campaign-store.ts';
 import { inMemoryCodeStore } from './fakes/in-memory-code-store.ts';
 import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
+import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
@@ -47,6 +48,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     writes,
     clock,
     referrals,
+    holds: inMemoryHoldStore(referrals.books, writes),
     codes,
     campaigns: inMemoryCampaignStore([], writes),
     groups: inMemoryGroupStore(writes),
@@ -85,9 +87,10 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     announceWelcomeDue: welcomes,
     /** Puts somebody on the books as he stands. */
     async seed(standing: Standing): Promise<void> {
-      const { campaign, member, via, joinedAt, verdict, foundBySweep } = standing;
-      const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, verdict, foundBySweep };
-      await referrals.record({ observation, presence: { via, member, joinedAt }, standing });
+      const { campaign, member, via, joinedAt, reason, foundBySweep } = standing;
+      const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, reason, foundBySweep };
+      const referral = standing.inviter === undefined ? {} : { referral: referralOf(standing) };
+      await referrals.record({ observation, presence: { via, member, joinedAt, campaign }, standing, ...referral });
     },
   };
 }

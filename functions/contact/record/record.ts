@@ -47,7 +47,7 @@ async function recordDeparture(
   told: keyof typeof KINDS,
 ): Promise<RecordContactOutcome> {
   const via = { kind: 'contact', staff: change.staff } as const;
-  const { member, happenedAt: at, foundBySweep } = change;
+  const { member, happenedAt: at } = change;
   const held = await ports.referrals.presence(via, member);
   const campaign = held === undefined ? await campaignOf(ports, change) : undefined;
   if (held === undefined && campaign === undefined) return { kind: 'ignored', reason: 'staff_of_no_campaign' };
@@ -55,8 +55,7 @@ async function recordDeparture(
   if (campaign !== undefined) {
     await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign: campaign.id });
   }
-  const kind = foundBySweep ? 'missed' : KINDS[told];
-  const departed = await depart(ports, { member, via, at, kind });
+  const departed = await depart(ports, { member, via, at, kind: KINDS[told] });
   return departed === 'known' ? { kind: 'ignored', reason: 'not_held' } : { kind: 'left' };
 }
 

@@ -1,7 +1,7 @@
 /** Whoever waits is told by one read of his group, or of his staff member's contacts, however many wait for it. */
 import { isoInstant, MINUTE } from '#shared/domain/calendar.ts';
-import type { GroupId, StaffId } from '#shared/domain/identity.ts';
-import type { ContactsDue } from '#shared/messages/contacts-due.ts';
+import type { GroupId } from '#shared/domain/identity.ts';
+import { type ContactsDue, contactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -30,7 +30,7 @@ export async function askForReads(
     const wallNow = ports.clock.wallNow();
     // The whole list of one person is up to fifty pages; friends who fall due one by one are told by one read.
     if (latest !== undefined && latest.readStartedAt > wallNow - staffReadEveryMinutes * MINUTE) continue;
-    await ports.announceContactsDue(contactsRead(wallNow, one));
+    await ports.announceContactsDue(contactsDue(one, wallNow));
     staffAsked += 1;
   }
   return groups.size + staffAsked;
@@ -46,11 +46,4 @@ const groupRead = (clock: Clock, group: GroupId): GroupChanged => ({
   receivedAt: clock.wallNow(),
   secondLook: false,
   foundBySweep: true,
-});
-
-const contactsRead = (askedAt: number, staff: StaffId): ContactsDue => ({
-  version: 1,
-  id: `settle:${staff}:${isoInstant(askedAt)}`,
-  staff,
-  askedAt,
 });

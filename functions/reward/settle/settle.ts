@@ -1,6 +1,5 @@
 /** Reward flow: referrals whose hold is over are settled, the oldest hour first; who cannot be yet waits, and a read that can tell is asked for. */
 import { HOUR, type Instant, SECOND } from '#shared/domain/calendar.ts';
-import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignId } from '#shared/domain/identity.ts';
 import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
@@ -8,7 +7,7 @@ import { RetryLater } from '#shared/ports/failure.ts';
 import type { HoldStore } from '#shared/ports/hold-store.ts';
 import { type AskPorts, askForReads } from './ask-for-reads.ts';
 import { latestReads } from './latest-reads.ts';
-import { type SettleOnePorts, type Settled, settleOne } from './settle-one.ts';
+import { type Settled, type SettleOnePorts, settleOne } from './settle-one.ts';
 
 export interface SettlePorts extends SettleOnePorts, AskPorts {
   readonly holds: HoldStore;

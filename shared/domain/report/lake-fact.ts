@@ -3,9 +3,9 @@
  * no text and no hash of any of them leaves the table.
  */
 import { type Instant, isoInstant } from '../calendar.ts';
-import { isSameVerdict } from '../referral/verdict.ts';
 import type { Referral } from '../referral/referral.ts';
 import type { Observation, Standing } from '../referral/standing.ts';
+import { isSameVerdict } from '../referral/verdict.ts';
 
 /** One change of one item, as the table's stream tells it, at least once. */
 export interface FactChange {
@@ -25,7 +25,12 @@ export interface FactChange {
 export interface LakeFact {
   readonly v: 1;
   readonly id: string;
-  readonly kind: 'arrival_observed' | 'participant_entered' | 'referral_judged' | 'poster_drawn' | 'participant_greeted';
+  readonly kind:
+    | 'arrival_observed'
+    | 'participant_entered'
+    | 'referral_judged'
+    | 'poster_drawn'
+    | 'participant_greeted';
   /** ISO. Event time for arrivals; wall time for what was drawn and sent. */
   readonly at: string;
   readonly campaign: string;

@@ -2,151 +2,250 @@
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, CodeText, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
-import type { Observation, Standing, Via } from '#shared/domain/referral/standing.ts';
-import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import type { Referral, Rejudged } from '#shared/domain/referral/referral.ts';
+import type { Observation, Standing } from '#shared/domain/referral/standing.ts';
+import type { Departure } from '#shared/domain/referral/stay.ts';
+import type { Parting, Raced, Recording, ReferralStore } from '#shared/ports/referral-store.ts';
 import { type CountedWrites, countedWrites } from './counted-writes.ts';
+import {
+  type Books,
+  departureKey,
+  emptyBooks,
+  historyOf,
+  key,
+  observationKey,
+  putReferral,
+  sorted,
+  viaKey,
+} from './in-memory-books.ts';
 import { pageOf } from './page-of.ts';
 
 export interface InMemoryReferralStore extends ReferralStore, Pick<CountedWrites, 'crashBeforeWrite'> {
   readonly writes: CountedWrites;
+  readonly books: Books;
   allStandings(): readonly Standing[];
+  allReferrals(): readonly Referral[];
   allObservations(): readonly Observation[];
+  allDepartures(): readonly Departure[];
   allPresences(): readonly Presence[];
+  /** Every coming of his that is on the books, the one that made him a participant included, in their order. */
+  comingsOf(campaign: CampaignId, member: MemberId): readonly (Observation | Standing)[];
   /** Changes an existing standing and counts one write; the code store's half of a common transaction goes through here. */
   change(campaign: CampaignId, member: MemberId, write: string, change: (standing: Standing) => Standing): void;
   noteInviteCode(campaign: CampaignId, member: MemberId, code: CodeText): void;
 }
 
-const key = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
-const viaKey = (via: Via): string => (via.kind === 'group' ? key('group', via.group) : key('staff', via.staff));
-const standingKey = (campaign: CampaignId, member: MemberId): string => key(campaign, member);
-const observationKey = (seen: Observation): string => key(seen.campaign, seen.member, seen.joinedAt, viaKey(seen.via));
-const presenceKey = (via: Via, member: MemberId): string => key(viaKey(via), member);
-const sortedValues = <Item>(items: ReadonlyMap<string, Item>): Item[] =>
-  [...items].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
-
 export function inMemoryReferralStore(
   writes: CountedWrites = countedWrites(),
   pageSize: number = 100,
+  books: Books = emptyBooks(),
 ): InMemoryReferralStore {
-  const standings = new Map<string, Standing>();
-  const observations = new Map<string, Observation>();
-  const presences = new Map<string, Presence>();
-
   function change(campaign: CampaignId, member: MemberId, write: string, to: (standing: Standing) => Standing): void {
-    const standing = standings.get(standingKey(campaign, member));
+    const standing = books.standings.get(campaign, member);
     if (standing === undefined) throw new Error(`No standing of ${member} in ${campaign} to change.`);
     const changed = to(standing);
     writes.before(write);
-    standings.set(standingKey(campaign, member), changed);
+    books.standings.set(campaign, member, changed);
   }
+  const histories = () => books.histories.all();
 
   return {
     writes,
+    books,
     crashBeforeWrite: writes.crashBeforeWrite,
     change,
     noteInviteCode: (campaign, member, inviteCode) =>
       change(campaign, member, 'code.recordCode', (standing) => ({ ...standing, inviteCode })),
-    allStandings: () => sortedValues(standings),
-    allObservations: () => sortedValues(observations),
-    allPresences: () => sortedValues(presences),
-
-    async standing(campaign, member) {
-      return standings.get(standingKey(campaign, member));
+    allStandings: () => sorted(books.standings.all(), ({ campaign, member }) => key(campaign, member)),
+    allReferrals: () => books.referrals.all(),
+    allObservations: () => histories().flatMap(({ observations }) => [...observations.values()]),
+    allDepartures: () => histories().flatMap(({ departures }) => [...departures.values()]),
+    allPresences: () => sorted(books.presences.all(), ({ via, member }) => key(viaKey(via), member)),
+    comingsOf(campaign, member) {
+      const standing = books.standings.get(campaign, member);
+      const seen = [...historyOf(books, campaign, member).observations.values()];
+      const all = [...seen, ...(standing === undefined ? [] : [standing])];
+      return all.sort((one, other) => one.joinedAt - other.joinedAt);
     },
 
-    async record({ observation, presence, standing, adoption }) {
-      if (observations.has(observationKey(observation))) return 'observed-before';
-      if (standing !== undefined && standings.has(standingKey(standing.campaign, standing.member))) {
-        return 'standing-raced';
-      }
-      const adopter = standings.get(standingKey(observation.campaign, observation.member));
-      if (adoption !== undefined && (adopter?.verdict.reason !== 'desk' || adopter.inviter !== undefined)) {
-        return 'standing-raced';
-      }
-      writes.before('referral.record');
-      observations.set(observationKey(observation), observation);
-      if (adoption !== undefined && adopter !== undefined) {
-        standings.set(standingKey(adopter.campaign, adopter.member), { ...adopter, ...adoption });
-      }
-      if (standing !== undefined) standings.set(standingKey(standing.campaign, standing.member), standing);
-      const held = presences.get(presenceKey(presence.via, presence.member));
-      if (held === undefined || held.joinedAt < presence.joinedAt) {
-        presences.set(presenceKey(presence.via, presence.member), presence);
-      }
+    standing: async (campaign, member) => books.standings.get(campaign, member),
+    record: async (recording) => record(books, writes, recording),
+    recordParting: async (parting) => recordParting(books, writes, parting),
+    async recordJudgement(rejudged) {
+      const refused = refusalOf(books, rejudged);
+      if (refused !== undefined) return refused;
+      writes.before('referral.recordJudgement');
+      move(books, rejudged);
       return 'recorded';
     },
 
+    async life(campaign, member) {
+      const history = books.histories.get(campaign, member);
+      const standing = books.standings.get(campaign, member);
+      const referral =
+        standing?.inviter === undefined ? undefined : books.referrals.get(key(campaign, standing.inviter), member);
+      return {
+        observations: sorted([...(history?.observations.values() ?? [])], observationKey),
+        departures: sorted([...(history?.departures.values() ?? [])], departureKey),
+        judgements: [...(history?.judgements.values() ?? [])],
+        ...(standing === undefined ? {} : { standing }),
+        ...(referral === undefined ? {} : { referral }),
+      };
+    },
+    referral: async (campaign, inviter, member) => books.referrals.get(key(campaign, inviter), member),
+    async broughtBy(campaign, inviter, cursor) {
+      const his = sorted(books.referrals.row(key(campaign, inviter)), ({ member }) => member);
+      return pageOf(his, pageSize, cursor);
+    },
+    async referrals(campaign, cursor) {
+      const all = books.referrals.all().filter((referral) => referral.campaign === campaign);
+      return pageOf(
+        sorted(all, ({ inviter, member }) => key(inviter, member)),
+        pageSize,
+        cursor,
+      );
+    },
+
     async owePoster(campaign, member, owed) {
-      const standing = standings.get(standingKey(campaign, member));
-      if (standing?.owed?.requestId === owed.requestId) return 'already-owed';
+      if (books.standings.get(campaign, member)?.owed?.requestId === owed.requestId) return 'already-owed';
       change(campaign, member, 'referral.owePoster', (held) => ({ ...held, owed }));
       return 'owed';
     },
-
     async recordPoster(campaign, member, poster) {
       change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) => ({ ...held, poster }));
     },
-
     async recordWelcome(campaign, member, at: Instant) {
-      const standing = standings.get(standingKey(campaign, member));
-      if (standing?.welcomedAt !== undefined && standing.welcomedAt >= at) return false;
+      const welcomedAt = books.standings.get(campaign, member)?.welcomedAt;
+      if (welcomedAt !== undefined && welcomedAt >= at) return false;
       change(campaign, member, 'referral.recordWelcome', (held) => ({ ...held, welcomedAt: at }));
       return true;
     },
-
     async owedSince(before, cursor) {
-      const owing = sortedValues(standings).filter(
-        (standing) => standing.owed !== undefined && standing.owed.since < before,
+      const owing = books.standings.all().filter(({ owed }) => owed !== undefined && owed.since < before);
+      return pageOf(
+        sorted(owing, ({ owed, member }) => key(String(owed?.since ?? 0).padStart(15, '0'), member)),
+        pageSize,
+        cursor,
       );
-      owing.sort((left, right) => (left.owed?.since ?? 0) - (right.owed?.since ?? 0));
-      return pageOf(owing, pageSize, cursor);
     },
 
     async present(via) {
-      return sortedValues(presences).filter(
-        (presence) => viaKey(presence.via) === viaKey(via) && presence.leftAt === undefined,
-      );
+      const inside = books.presences.row(viaKey(via)).filter(({ leftAt }) => leftAt === undefined);
+      return sorted(inside, ({ member }) => member);
     },
-
-    async presence(via, member) {
-      return presences.get(presenceKey(via, member));
-    },
-
+    presence: async (via, member) => books.presences.get(viaKey(via), member),
     async holdPresence(presence) {
-      const held = presences.get(presenceKey(presence.via, presence.member));
+      const held = books.presences.get(viaKey(presence.via), presence.member);
       if (held !== undefined && held.joinedAt >= presence.joinedAt) return;
       writes.before('referral.holdPresence');
-      presences.set(presenceKey(presence.via, presence.member), presence);
+      books.presences.set(viaKey(presence.via), presence.member, presence);
     },
-
     async recordLeave(left) {
-      const held = presences.get(presenceKey(left.via, left.member));
+      const held = books.presences.get(viaKey(left.via), left.member);
       if (held === undefined || held.joinedAt !== left.joinedAt || held.leftAt !== undefined) return 'already-recorded';
       writes.before('referral.recordLeave');
-      presences.set(presenceKey(left.via, left.member), { ...left });
+      books.presences.set(viaKey(left.via), left.member, { ...left });
       return 'recorded';
     },
 
     async standings(campaign, cursor) {
       return pageOf(
-        sortedValues(standings).filter((standing) => standing.campaign === campaign),
+        sorted(books.standings.row(campaign), ({ member }) => member),
         pageSize,
         cursor,
       );
     },
-
     async observations(campaign, cursor) {
+      const seen = books.histories.row(campaign).flatMap(({ observations }) => [...observations.values()]);
       return pageOf(
-        sortedValues(observations).filter((seen) => seen.campaign === campaign),
+        sorted(seen, (one) => key(one.member, observationKey(one))),
         pageSize,
         cursor,
       );
-    },
-
-    async observationsOf(campaign, member) {
-      const his = [...observations.values()].filter((seen) => seen.campaign === campaign && seen.member === member);
-      return his.sort((left, right) => left.joinedAt - right.joinedAt);
     },
   };
+}
+
+function record(books: Books, writes: CountedWrites, recording: Recording): 'recorded' | 'observed-before' | Raced {
+  const { observation, presence, standing, adoption, referral, rejudged } = recording;
+  const { campaign, member } = observation;
+  const history = historyOf(books, campaign, member);
+  const held = books.standings.get(campaign, member);
+  if (standing === undefined && history.observations.has(observationKey(observation))) return 'observed-before';
+  if (standing !== undefined && held !== undefined) {
+    return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
+  }
+  if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined)) return 'raced';
+  if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
+    return 'inviter-full';
+  }
+  const refused = rejudged === undefined ? undefined : refusalOf(books, rejudged);
+  if (refused !== undefined) return refused;
+  writes.before('referral.record');
+  if (standing === undefined) history.observations.set(observationKey(observation), observation);
+  else books.standings.set(campaign, member, standing);
+  if (adoption !== undefined && held !== undefined) {
+    books.standings.set(campaign, member, { ...held, ...adoption, reason: 'referred' });
+  }
+  if (referral !== undefined) {
+    putReferral(books, referral);
+    take(books, referral, referral.verdict.state === 'qualified' ? 1 : 0);
+  }
+  if (rejudged !== undefined) move(books, rejudged);
+  const present = books.presences.get(viaKey(presence.via), member);
+  if (present === undefined || present.joinedAt < presence.joinedAt) {
+    books.presences.set(viaKey(presence.via), member, presence);
+  }
+  return 'recorded';
+}
+
+function recordParting(
+  books: Books,
+  writes: CountedWrites,
+  { departure, ends, rejudged }: Parting,
+): 'recorded' | 'known' | Raced {
+  const { campaign, member, via, at, kind } = departure;
+  const history = historyOf(books, campaign, member);
+  if (history.departures.has(departureKey(departure))) return 'known';
+  const held = books.presences.get(viaKey(via), member);
+  if (ends !== undefined) {
+    const isOpen = held?.leftAt === undefined || (held.leftFoundBySweep === true && kind !== 'missed');
+    if (held === undefined || held.joinedAt !== ends.joinedAt || !isOpen) return 'raced';
+  }
+  const refused = rejudged === undefined ? undefined : refusalOf(books, rejudged);
+  if (refused !== undefined) return refused;
+  writes.before('referral.recordParting');
+  history.departures.set(departureKey(departure), departure);
+  if (ends !== undefined && held !== undefined) {
+    const { leftFoundBySweep: _corrected, ...open } = held;
+    const left = { ...open, leftAt: at, ...(kind === 'missed' ? { leftFoundBySweep: true } : {}) };
+    books.presences.set(viaKey(via), member, left);
+  }
+  if (rejudged !== undefined) move(books, rejudged);
+  return 'recorded';
+}
+
+const counts = ({ verdict }: Referral): number => (verdict.state === 'qualified' ? 1 : 0);
+
+function refusalOf(books: Books, { before, after }: Rejudged): Raced | undefined {
+  const held = books.referrals.get(key(before.campaign, before.inviter), before.member);
+  if (held?.revision !== before.revision) return 'raced';
+  return isFull(books, after, counts(after) - counts(before)) ? 'inviter-full' : undefined;
+}
+
+const isFull = (books: Books, { campaign, inviter, maximumCounted }: Referral, taken: number): boolean =>
+  maximumCounted !== undefined && taken > 0 && (books.placesTaken.get(key(campaign, inviter)) ?? 0) >= maximumCounted;
+
+function take(books: Books, { campaign, inviter, maximumCounted }: Referral, taken: number): void {
+  if (maximumCounted === undefined) return;
+  const place = key(campaign, inviter);
+  books.placesTaken.set(place, (books.placesTaken.get(place) ?? 0) + taken);
+}
+
+function move(books: Books, { before, after, judgement }: Rejudged): void {
+  putReferral(books, after);
+  take(books, after, counts(after) - counts(before));
+  if (judgement !== undefined) {
+    historyOf(books, judgement.campaign, judgement.member).judgements.set(judgement.revision, judgement);
+  }
 }
