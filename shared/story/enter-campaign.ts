@@ -189,7 +189,8 @@ function inTheLightOf(
         barred: 'over_maximum',
       } as const)
     : ({ because: { kind: 'came', via, at, foundBySweep } } as const);
-  return { rejudged: rejudge(life.referral, withThis, news, now) };
+  // WeCom's clock may be ahead of ours.
+  return { rejudged: rejudge(life.referral, withThis, news, Math.max(now, at)) };
 }
 
 type Place = Pick<Standing, 'inviter' | 'inviterRef' | 'generation' | 'root' | 'rootRef' | 'entryLabel'>;

@@ -32,7 +32,7 @@ export interface Referral {
   readonly verdict: Verdict;
   /** When the verdict was given, in event time. */
   readonly judgedAt: Instant;
-  /** When a read began that showed him after his hold's end. */
+  /** When a read began that showed him after his hold's end; its end itself where nobody need be seen. */
   readonly confirmedAt?: Instant;
   readonly barred?: { readonly at: Instant; readonly reason: 'blacklisted' | 'over_maximum' };
   /** Grows with every fact about the invitee: who decides on an older one decides again. */

@@ -69,10 +69,11 @@ const ALWAYS: TransitionTable = {
   gone: { returned: ['counted'] },
 };
 
+/** Nobody asks where he is: he counts once he is settled, because the lists are looked at then. */
 const NEVER: TransitionTable = {
   ...WITHIN_HOLD,
-  staying: { held: ['counted'], ...barring },
-  counted: WITHIN_HOLD.counted,
+  staying: { held: ['awaited'], ...barring },
+  awaited: { confirmed: ['counted'], ...barring },
 };
 
 /** One column of states for each leave rule. */
