@@ -170,7 +170,7 @@ function opening(
     ...(holdSeconds === 0 ? { confirmedAt: joinedAt } : {}),
     ...(isInviterFull ? { barred: { at: now, reason: 'over_maximum' as const } } : {}),
   };
-  return openReferral(opened, life, now);
+  return openReferral(opened, life, Math.max(now, joinedAt));
 }
 
 /** Whoever was brought before and comes again may stand in another light. */
