@@ -170,7 +170,7 @@ function opening(
     ...(holdSeconds === 0 ? { confirmedAt: joinedAt } : {}),
     ...(isInviterFull ? { barred: { at: now, reason: 'over_maximum' as const } } : {}),
   };
-  return openReferral(opened, life, Math.max(now, joinedAt));
+  return openReferral(opened, life, now);
 }
 
 /** Whoever was brought before and comes again may stand in another light. */
@@ -189,8 +189,7 @@ function inTheLightOf(
         barred: 'over_maximum',
       } as const)
     : ({ because: { kind: 'came', via, at, foundBySweep } } as const);
-  // WeCom's clock may be ahead of ours.
-  return { rejudged: rejudge(life.referral, withThis, news, Math.max(now, at)) };
+  return { rejudged: rejudge(life.referral, withThis, news, now) };
 }
 
 type Place = Pick<Standing, 'inviter' | 'inviterRef' | 'generation' | 'root' | 'rootRef' | 'entryLabel'>;

@@ -57,8 +57,7 @@ async function judge(
   now: Instant,
   maximum = 0,
 ): Promise<Settled> {
-  // The read may have begun while this run was under way.
-  const rejudged = rejudge(referral, life, news, Math.max(now, news.confirmedAt ?? now));
+  const rejudged = rejudge(referral, life, news, now);
   const written = await ports.referrals.recordJudgement(rejudged);
   if (written === 'recorded') return { referral, state: rejudged.after.verdict.state, readFirst: [] };
   if (written === 'raced') return { referral, state: 'pending', readFirst: [] };

@@ -88,6 +88,9 @@ export interface News {
   readonly barred?: 'blacklisted' | 'over_maximum';
 }
 
+/** What is on the books has happened, whatever our clock says: WeCom's may be ahead of it. */
+const WHENEVER = Number.POSITIVE_INFINITY;
+
 /** His referral in the light of everything known, `life` including what is new. */
 export function rejudge(referral: Referral, life: Life, news: News, now: Instant): Rejudged {
   const { dueAt: _before, ...held } = referral;
@@ -96,7 +99,7 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
     ...(news.confirmedAt === undefined ? {} : { confirmedAt: news.confirmedAt }),
     ...(news.barred === undefined ? {} : { barred: { at: now, reason: news.barred } }),
   };
-  const verdict = verdictOf(courseOf(known, life), now);
+  const verdict = verdictOf(courseOf(known, life), WHENEVER);
   const revision = referral.revision + 1;
   const due = verdict.state === 'pending' ? { dueAt: referral.dueAt ?? Math.max(referral.holdEndsAt, now) } : {};
   if (isSameVerdict(verdict, referral.verdict)) return { before: referral, after: { ...known, ...due, revision } };
@@ -113,15 +116,19 @@ export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'r
 
 /** @param life what was heard of him before this: news may overtake each other. */
 export function openReferral(opened: NewReferral, life: Life, now: Instant): Referral {
-  const verdict = verdictOf(courseOf(opened, life), now);
+  const verdict = verdictOf(courseOf(opened, life), WHENEVER);
   const due = verdict.state === 'pending' ? { dueAt: Math.max(opened.holdEndsAt, now) } : {};
   return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due };
 }
 
-/** In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. */
+/**
+ * In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. Nor is a group in which he was before the
+ * campaign came: nobody's books tell when he leaves it.
+ */
 function courseOf(referral: NewReferral, { standing, observations, departures }: Life) {
   const { kind } = referral.via;
-  const came = [referral, ...observations, ...(standing === undefined ? [] : [standing])];
+  const seen = observations.filter(({ reason }) => reason !== 'baseline');
+  const came = [referral, ...seen, ...(standing === undefined ? [] : [standing])];
   const { leaving, joinedAt, holdEndsAt, confirmedAt, barred } = referral;
   return {
     leaving,
