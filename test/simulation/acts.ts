@@ -2,7 +2,7 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/calendar.ts';
 import { Chance, seedOf } from './chance.ts';
 
-/** Which code is scanned. A friend without a code yet has nothing to scan, and nothing happens. */
+/** Which code is scanned. A friend is who has a code, looked for from this number down; where nobody near has one, nothing happens. */
 export type CodeMeant =
   | { readonly of: 'friend'; readonly friend: number }
   | { readonly of: 'himself' }
@@ -24,6 +24,8 @@ export type What =
       readonly code: CodeMeant;
       /** Which of the campaign's groups or staff, counted round. */
       readonly place: number;
+      /** He goes on to the desk at once, as he is asked to. */
+      readonly deskAfterMs?: number;
     }
   | { readonly kind: 'go'; readonly campaign: number; readonly person: number; readonly place: number }
   | { readonly kind: 'move'; readonly campaign: number; readonly person: number; readonly place: number }
@@ -118,7 +120,7 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
   const whom = { campaign, person: anybody };
   const place = chance.below(60);
   return chance.weighted<() => What>([
-    [58, () => ({ kind: 'come', ...whom, place, code: codeMeant(chance, campaign, anybody) })],
+    [58, () => ({ kind: 'come', ...whom, place, code: codeMeant(chance, campaign, anybody), ...thenDesk(chance, campaign) })],
     [15, () => ({ kind: 'go', ...whom, place })],
     [4, () => ({ kind: 'move', ...whom, place })],
     [
@@ -133,9 +135,9 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
     [isGroupCampaign(campaign) ? 0 : 6, () => ({ kind: 'hand-over', ...whom, to: place })],
     [isGroupCampaign(campaign) ? 0.3 : 0, () => ({ kind: 'dissolve', campaign, place })],
     [5, () => ({ kind: 'told-again', act: chance.below(number + 1) })],
-    [0.5, () => ({ kind: 'life', campaign, change: chance.weighted([
-          [4, 'pause'],
-          [7, 'resume'],
+    [0.25, () => ({ kind: 'life', campaign, change: chance.weighted([
+          [3, 'pause'],
+          [9, 'resume'],
           [1, 'end'],
         ]) })],
     [0.6, () => ({ kind: 'rules', campaign })],
@@ -146,6 +148,9 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
     [0.3, () => ({ kind: 'sweep-now' })],
   ])();
 }
+
+const thenDesk = (chance: Chance, campaign: number): { readonly deskAfterMs?: number } =>
+  isGroupCampaign(campaign) && chance.comesTrue(0.35) ? { deskAfterMs: chance.between(0, 40 * SECOND) } : {};
 
 const SCHEDULES: readonly Schedule[] = ['group/sweep', 'contact/sweep', 'reward/settle', 'outbox/sweep'];
 

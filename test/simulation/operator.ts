@@ -77,7 +77,7 @@ export function applyCampaign(world: World, campaign: number, seed: number, peop
   const chance = new Chance(seedOf('inside', seed));
   if (isGroupCampaign(campaign)) {
     for (const group of groupsOf(campaign)) {
-      const inside = range(people).filter(() => chance.comesTrue(0.02));
+      const inside = range(people).filter(() => chance.comesTrue(0.05));
       if (!world.wecom.groups.has(group)) world.wecom.openGroup(group, `owner-${group}`, inside.map(person));
     }
   }

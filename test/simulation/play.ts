@@ -81,7 +81,11 @@ export class Play {
 
   // Coming.
 
-  #come(act: Act, { campaign, person: number, code: meant, place }: Extract<What, { kind: 'come' }>): void {
+  #come(act: Act, { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>): void {
+    if (deskAfterMs !== undefined) {
+      const asking = (): void => this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
+      this.#world.engine.at(this.#world.engine.now + deskAfterMs, asking);
+    }
     const code = this.#codeOf(campaign, number, meant);
     if (code === 'no-such-code') return;
     const who = person(number);
@@ -94,8 +98,13 @@ export class Play {
     const his = (of: number, whose: number) =>
       this.#world.books.standings.get(campaignIdOf(of), person(whose))?.inviteCode ?? 'no-such-code';
     switch (meant.of) {
-      case 'friend':
-        return his(campaign, meant.friend);
+      case 'friend': {
+        for (let friend = meant.friend; friend >= Math.max(0, meant.friend - 15); friend -= 1) {
+          const code = friend === number ? 'no-such-code' : his(campaign, friend);
+          if (code !== 'no-such-code') return code;
+        }
+        return 'no-such-code';
+      }
       case 'himself':
         return his(campaign, number);
       case 'earlier':

@@ -271,7 +271,7 @@ export class Watch {
     const standing = this.#books.standings.get(campaign, member);
     const comings = [{ place: placeOf(via), at: joinedAt }];
     for (const one of history?.observations.values() ?? []) {
-      if (one.via.kind === kind) comings.push({ place: placeOf(one.via), at: one.joinedAt });
+      if (one.via.kind === kind && one.reason !== 'baseline') comings.push({ place: placeOf(one.via), at: one.joinedAt });
     }
     if (standing !== undefined && standing.via.kind === kind) {
       comings.push({ place: placeOf(standing.via), at: standing.joinedAt });
