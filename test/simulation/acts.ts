@@ -16,7 +16,8 @@ export type CodeMeant =
 export type Schedule = 'group/sweep' | 'contact/sweep' | 'reward/settle' | 'outbox/sweep';
 
 export type What =
-  | { readonly kind: 'apply'; readonly campaign: number }
+  /** `near`: about whom its lists and its groups are. */
+  | { readonly kind: 'apply'; readonly campaign: number; readonly near: number }
   | {
       readonly kind: 'come';
       readonly campaign: number;
@@ -42,7 +43,7 @@ export type What =
   /** The callback of an earlier act, once more. */
   | { readonly kind: 'told-again'; readonly act: number }
   | { readonly kind: 'life'; readonly campaign: number; readonly change: 'pause' | 'resume' | 'end' }
-  | { readonly kind: 'rules'; readonly campaign: number }
+  | { readonly kind: 'rules'; readonly campaign: number; readonly near: number }
   | { readonly kind: 'silence'; readonly schedule: Schedule; readonly forMs: number }
   | { readonly kind: 'stream-out'; readonly forMs: number }
   | { readonly kind: 'storm'; readonly forMs: number }
@@ -61,7 +62,6 @@ export interface Plan {
   readonly seed: number;
   readonly startsAt: Instant;
   readonly campaigns: number;
-  readonly people: number;
   readonly acts: readonly Act[];
 }
 
@@ -87,10 +87,13 @@ export function planOf(seed: number, events: number): Plan {
   for (const at of times) {
     const number = acts.length;
     const act = { number, at, seed: seedOf('act', seed, number) };
-    if (begun < campaigns && at >= beginOf(begun)) acts.push({ ...act, what: { kind: 'apply', campaign: begun++ } });
-    else acts.push({ ...act, what: whatHappens(chance, number, at, begun, Math.ceil((number / events) * people)) });
+    const newest = Math.ceil((number / events) * people);
+    const isNext = begun < campaigns && at >= beginOf(begun);
+    const what: What = isNext ? { kind: 'apply', campaign: begun, near: newest } : whatHappens(chance, number, at, begun, newest);
+    if (isNext) begun += 1;
+    acts.push({ ...act, what });
   }
-  return { seed, startsAt: FIRST_DAY, campaigns, people, acts };
+  return { seed, startsAt: FIRST_DAY, campaigns, acts };
 }
 
 /** A campaign of groups and one of staff side by side; the next two come when these end. */
@@ -140,7 +143,7 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
           [9, 'resume'],
           [1, 'end'],
         ]) })],
-    [0.6, () => ({ kind: 'rules', campaign })],
+    [0.6, () => ({ kind: 'rules', campaign, near: newest })],
     [0.2, () => ({ kind: 'silence', schedule: chance.pick(SCHEDULES), forMs: chance.between(HOUR, chance.comesTrue(0.2) ? 7 * DAY : DAY) })],
     [0.08, () => ({ kind: 'stream-out', forMs: chance.between(HOUR, 48 * HOUR) })],
     [0.3, () => ({ kind: 'storm', forMs: chance.between(10 * SECOND, 10 * MINUTE) })],

@@ -25,12 +25,14 @@ export const deskOf = (campaign: number) => range(2).map((one) => staffId(`d${ca
 /** Somebody of the corp who has nothing to do with any campaign. */
 export const ELSEWHERE = staffId('elsewhere');
 
-/** Lists name people who are likely to be about. */
-function rulesOf(chance: Chance, isOfGroups: boolean, people: number): { holdSeconds: number; counting: CountingRules } {
+/** People who are about then, and in the days to come. */
+const ABOUT = 300;
+
+function rulesOf(chance: Chance, isOfGroups: boolean, near: number): { holdSeconds: number; counting: CountingRules } {
   const some = (share: number) =>
-    range(people)
+    range(ABOUT)
       .filter(() => chance.comesTrue(share))
-      .map(person);
+      .map((one) => person(near + one));
   const blacklist = chance.comesTrue(0.4) ? some(0.03) : [];
   const newOnly = chance.weighted<CountingRules['newOnly']>([
     [5, undefined],
@@ -50,7 +52,7 @@ function rulesOf(chance: Chance, isOfGroups: boolean, people: number): { holdSec
   };
 }
 
-function definitionOf(seed: number, campaign: number, startsAt: Instant, people: number): CampaignDefinition {
+function definitionOf(seed: number, campaign: number, startsAt: Instant, near: number): CampaignDefinition {
   const isOfGroups = isGroupCampaign(campaign);
   return {
     id: campaignIdOf(campaign),
@@ -59,7 +61,7 @@ function definitionOf(seed: number, campaign: number, startsAt: Instant, people:
     startsAt,
     endsAt: startsAt + CAMPAIGN_LASTS,
     timeZone: 'Asia/Shanghai',
-    ...rulesOf(new Chance(seed), isOfGroups, people),
+    ...rulesOf(new Chance(seed), isOfGroups, near),
     expectedJoins: 1_000,
     entryCodes: ENTRY_LABELS.map((label) => ({ label })),
     groups: isOfGroups ? groupsOf(campaign) : [],
@@ -73,15 +75,16 @@ function definitionOf(seed: number, campaign: number, startsAt: Instant, people:
 }
 
 /** WeCom's groups stand before the campaign does, with some people inside. */
-export function applyCampaign(world: World, campaign: number, seed: number, people: number): void {
+export function applyCampaign(world: World, campaign: number, seed: number, near: number): void {
   const chance = new Chance(seedOf('inside', seed));
   if (isGroupCampaign(campaign)) {
     for (const group of groupsOf(campaign)) {
-      const inside = range(people).filter(() => chance.comesTrue(0.05));
-      if (!world.wecom.groups.has(group)) world.wecom.openGroup(group, `owner-${group}`, inside.map(person));
+      const inside = range(ABOUT).filter(() => chance.comesTrue(0.04));
+      if (world.wecom.groups.has(group)) continue;
+      world.wecom.openGroup(group, `owner-${group}`, inside.map((one) => person(near + one)));
     }
   }
-  const definition = definitionOf(seed, campaign, world.engine.now, people);
+  const definition = definitionOf(seed, campaign, world.engine.now, near);
   untilDone(world, `operator applies ${definition.id}`, seed, async (ports) => {
     const pool = await readPool(ports, definition);
     const before = await ports.campaigns.campaign(definition.id);
@@ -114,13 +117,13 @@ async function keepCode({ codes, clock }: Ports, code: CodeText, campaign: Campa
 }
 
 /** Rules, lists, or the window: whatever the file says now. */
-export function changeRules(world: World, campaign: number, seed: number, people: number): void {
+export function changeRules(world: World, campaign: number, seed: number, near: number): void {
   const id = campaignIdOf(campaign);
   untilDone(world, `operator changes ${id}`, seed, async (ports) => {
     const before = await ports.campaigns.campaign(id);
     if (before === undefined || before.endedAt !== undefined) return;
     const chance = new Chance(seed);
-    const rules = rulesOf(chance, before.mechanic === 'group', people);
+    const rules = rulesOf(chance, before.mechanic === 'group', near);
     const { version: _version, appliedAt: _appliedAt, pauses: _pauses, endedAt: _endedAt, ...definition } = before;
     const changed = chance.weighted<() => Partial<CampaignDefinition>>([
       [2, () => ({ counting: rules.counting })],
@@ -145,7 +148,7 @@ export function changeLifeOf(world: World, campaign: number, change: LifeChange,
 
 function untilDone(world: World, name: string, seed: number, command: (ports: Ports) => Promise<void>, attempt = 1): void {
   world.work(name, seedOf(seed, attempt), command, (end) => {
-    if (end.kind === 'done' || attempt > 30) return;
+    if (end.kind === 'done' || attempt > 100) return;
     world.engine.at(world.engine.now + MINUTE, () => untilDone(world, name, seed, command, attempt + 1));
   });
 }

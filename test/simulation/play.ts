@@ -24,13 +24,11 @@ import type { World } from './world.ts';
 
 export class Play {
   readonly #world: World;
-  readonly #people: number;
   /** What each act's callbacks said, to be said again. */
   readonly #told = new Map<number, (() => void)[]>();
 
-  constructor(world: World, people: number) {
+  constructor(world: World) {
     this.#world = world;
-    this.#people = people;
   }
 
   act(act: Act): void {
@@ -43,7 +41,7 @@ export class Play {
     const { troubles } = world.nature;
     switch (what.kind) {
       case 'apply':
-        return applyCampaign(world, what.campaign, act.seed, this.#people);
+        return applyCampaign(world, what.campaign, act.seed, what.near);
       case 'come':
         return this.#come(act, what);
       case 'go':
@@ -62,7 +60,7 @@ export class Play {
       case 'life':
         return changeLifeOf(world, what.campaign, what.change, act.seed);
       case 'rules':
-        return changeRules(world, what.campaign, act.seed, this.#people);
+        return changeRules(world, what.campaign, act.seed, what.near);
       case 'silence':
         if (troubles.has('silence')) world.silentUntil.set(what.schedule, world.engine.now + what.forMs);
         return;
@@ -140,7 +138,8 @@ export class Play {
     const isHalf = chance.comesTrue(0.2);
     const say = (change: 'half-added' | 'added', afterSeconds: number, more: object, of: string): void => {
       const happenedAt = stay.from + afterSeconds * SECOND;
-      this.#world.engine.at(happenedAt - SECOND, () => {
+      // Nobody confirms whom he no longer has.
+      this.#world.engine.at(happenedAt - (of === 'h' || !isHalf ? SECOND : 0), () => {
         if (stay.to === undefined) this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
       });
     };

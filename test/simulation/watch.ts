@@ -279,7 +279,7 @@ export class Watch {
     const goings: PlainFacts['goings'][number][] = [];
     for (const one of history?.departures.values() ?? []) {
       if (one.via.kind === kind) {
-        goings.push({ place: placeOf(one.via), at: one.at, kind: one.kind, lastSeenAt: one.lastSeenAt, observedAt: one.observedAt });
+        goings.push({ place: placeOf(one.via), at: one.at, kind: one.kind, lastSeenAt: one.lastSeenAt, stayBegunAt: one.stayBegunAt, observedAt: one.observedAt });
       }
     }
     const { leaving, holdEndsAt, confirmedAt, barred } = referral;

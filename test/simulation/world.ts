@@ -63,6 +63,11 @@ const REFERRAL_WRITES = ['record', 'recordParting', 'recordJudgement', 'owePoste
 const PRESENCE_WRITES = ['holdPresence', 'recordLeave'] as const;
 const STREAM_FORGETS_AFTER = DAY;
 
+const ENDINGS = { later: 'shall come again', died: 'dies' } as const;
+
+const inShort = (about: unknown): string =>
+  typeof about === 'object' && about !== null && 'id' in about ? `“${String(about.id)}”` : '';
+
 const FAIR: Weather = { ...CALM, slow: 0.03 };
 
 export type Ports = ReturnType<World['portsOf']>;
@@ -244,10 +249,10 @@ export class World {
     const job = new Job(this.engine, name, seed, this.#weatherNow(), this.counted, (end) => {
       this.#jobs -= 1;
       if (end.kind === 'defect') this.#defect(name, end.error, about);
-      else this.tell(() => `${name} ${end.kind} ${about === undefined ? '' : JSON.stringify(about)}`);
+      else if (end.kind !== 'done') this.tell(() => `${name} ${ENDINGS[end.kind]} ${inShort(about)}`);
       ended(end);
     });
-    this.tell(() => `${name} begins ${about === undefined ? '' : JSON.stringify(about)}`);
+    this.tell(() => `${name} begins ${inShort(about)}`);
     job.run(() => step(this.portsOf(job)));
   }
 
