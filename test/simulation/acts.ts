@@ -30,14 +30,17 @@ export type What =
     }
   | { readonly kind: 'go'; readonly campaign: number; readonly person: number; readonly place: number }
   | { readonly kind: 'move'; readonly campaign: number; readonly person: number; readonly place: number }
-  /** He goes within seconds of his hold's end, and somebody looks at the same time. */
+  /** Somebody near who is pending goes within seconds of his hold's end, while somebody looks and it is settled, maybe before his leave is told. */
   | {
       readonly kind: 'go-at-the-end';
       readonly campaign: number;
       readonly person: number;
       readonly afterMs: number;
       readonly lookAfterMs: number;
+      readonly isToldLate: boolean;
     }
+  /** Somebody near who is pending goes after his hold's end, in the very moment in which he is settled. */
+  | { readonly kind: 'go-while-settled'; readonly campaign: number; readonly person: number; readonly afterMs: number }
   | { readonly kind: 'hand-over'; readonly campaign: number; readonly person: number; readonly to: number }
   | { readonly kind: 'dissolve'; readonly campaign: number; readonly place: number }
   /** The callback of an earlier act, once more. */
@@ -131,10 +134,11 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
       () => ({
         kind: 'go-at-the-end',
         ...whom,
-        afterMs: chance.between(-4_000, 5_000),
-        lookAfterMs: chance.between(-3_500, 1_500),
+        ...momentsAround(chance),
+        isToldLate: chance.comesTrue(0.6),
       }),
     ],
+    [3, () => ({ kind: 'go-while-settled', ...whom, afterMs: chance.between(-600, 300) })],
     [isGroupCampaign(campaign) ? 0 : 6, () => ({ kind: 'hand-over', ...whom, to: place })],
     [isGroupCampaign(campaign) ? 0.3 : 0, () => ({ kind: 'dissolve', campaign, place })],
     [5, () => ({ kind: 'told-again', act: chance.below(number + 1) })],
@@ -151,6 +155,12 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
     [0.3, () => ({ kind: 'sweep-now' })],
   ])();
 }
+
+/** Half of them are as near to the end as a list's lag lets matter. */
+const momentsAround = (chance: Chance) =>
+  chance.comesTrue(0.5)
+    ? { afterMs: chance.between(-1_200, 0), lookAfterMs: chance.between(0, 900) }
+    : { afterMs: chance.between(-3_000, 3_000), lookAfterMs: chance.between(-500, 4_000) };
 
 const thenDesk = (chance: Chance, campaign: number): { readonly deskAfterMs?: number } =>
   isGroupCampaign(campaign) && chance.comesTrue(0.35) ? { deskAfterMs: chance.between(0, 40 * SECOND) } : {};

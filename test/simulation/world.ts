@@ -370,7 +370,7 @@ export class World {
   // What WeCom tells.
 
   /** A callback leaves WeCom; whether, when and how often it arrives is left to chance. */
-  callback(seed: number, arrive: () => void): void {
+  callback(seed: number, arrive: () => void, heldBackMs = 0): void {
     const { troubles } = this.nature;
     const chance = new Chance(seed);
     const isLost = chance.comesTrue(0.06) && troubles.has('lost');
@@ -384,6 +384,7 @@ export class World {
         [1, chance.between(1, 40) * HOUR],
       ]);
       if (!troubles.has('late')) return soon;
+      if (heldBackMs > 0) return soon + heldBackMs;
       if (late > 0) this.happened.late += 1;
       return soon + late;
     };
