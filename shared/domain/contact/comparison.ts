@@ -8,8 +8,8 @@ export interface ListedContact {
   readonly addedAt: Instant;
 }
 
-/** WeCom writes the details of a change up to about two seconds after its event (docs path 92130): who came later than that may not be listed yet. */
-const LIST_LAG = 2 * SECOND;
+/** WeCom writes the details of a change up to about two seconds after its event (docs path 92130): who came later than that may not be listed yet. A second more, because comings are told in whole seconds. */
+const LIST_LAG = 3 * SECOND;
 
 /**
  * Arrivals are who is listed since an instant and not held; undefined: nobody is an arrival. Departures are who is held and not listed.
