@@ -1,7 +1,7 @@
 /** Contact flow: somebody added a staff member, or they parted. Put it on the books, and ask for his poster at once: his welcome has 20 seconds. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { isOpenAt } from '#shared/domain/notice/welcome-window.ts';
-import { isSameStay, type Presence } from '#shared/domain/referral/presence.ts';
+import { isEndedStay, isSameStay, type Presence } from '#shared/domain/referral/presence.ts';
 import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import { depart } from '#shared/story/depart.ts';
@@ -102,6 +102,7 @@ async function wasTold(
   held: Presence | undefined,
 ): Promise<boolean> {
   if (change.change === 'consented') return true;
-  if (held === undefined || held.joinedAt === change.happenedAt || !isSameStay(held, change.happenedAt)) return false;
+  const { happenedAt: at } = change;
+  if (held === undefined || held.joinedAt === at || !(isSameStay(held, at) || isEndedStay(held, at))) return false;
   return change.code === undefined || (await ports.referrals.standing(campaign.id, change.member)) !== undefined;
 }

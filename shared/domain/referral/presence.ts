@@ -18,6 +18,10 @@ export interface Presence {
 /** Two tellings of one coming (half-added and added, an event and a list) are at most this far apart. */
 const ONE_COMING = MINUTE;
 
+/** True when news of a coming at this instant tells once more of a stay that has ended since. */
+export const isEndedStay = ({ joinedAt, leftAt }: Presence, at: Instant): boolean =>
+  leftAt !== undefined && leftAt > joinedAt && at <= leftAt && Math.abs(at - joinedAt) <= ONE_COMING;
+
 /** True when news of a coming at this instant tells of the stay that is held. */
 export const isSameStay = (held: Presence, at: Instant): boolean =>
   held.leftAt === undefined && Math.abs(at - held.joinedAt) <= ONE_COMING;
