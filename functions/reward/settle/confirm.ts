@@ -18,15 +18,19 @@ export type Confirmation =
   /** He was nowhere when his hold ended. */
   | { readonly kind: 'absent'; readonly life: Life };
 
+/** A read that was begun before his coming was heard of says nothing of him. */
+const speaksFrom = ({ holdEndsAt, dueAt = holdEndsAt }: Referral): Instant => shownFrom(Math.max(holdEndsAt, dueAt));
+
 /** Nearly everybody stays where he came: then nothing but his presence there need be read. */
 export async function confirm(ports: ConfirmPorts, reads: LatestReads, referral: Referral): Promise<Confirmation> {
   const { via, member, holdEndsAt } = referral;
+  const since = speaksFrom(referral);
   const read = await reads(via);
   // Why in this order: whoever is gone by that read had been struck off before the read was noted.
   const held = await ports.referrals.presence(via, member);
   const isStaying = held !== undefined && held.leftAt === undefined && held.joinedAt <= holdEndsAt;
   if (!isStaying || read?.closedAt !== undefined) return confirmByLife(ports, reads, referral);
-  if (read === undefined || read.readAsOf < shownFrom(holdEndsAt)) return { kind: 'not-yet', readFirst: [via] };
+  if (read === undefined || read.readAsOf < since) return { kind: 'not-yet', readFirst: [via] };
   return { kind: 'confirmed', at: read.readAsOf, because: { kind: 'shown', via, readBegunAt: read.readAsOf } };
 }
 
@@ -51,9 +55,10 @@ async function confirmByLife(ports: ConfirmPorts, reads: LatestReads, referral: 
 async function speaks(
   ports: ConfirmPorts,
   reads: LatestReads,
-  { member, holdEndsAt }: Referral,
+  referral: Referral,
   { via, end }: Stay,
 ): Promise<Extract<Confirmation, { kind: 'confirmed' }> | 'read-first' | undefined> {
+  const { member, holdEndsAt } = referral;
   if (end?.kind === 'handed_over') {
     return { kind: 'confirmed', at: holdEndsAt, because: { kind: 'handed_over', via, at: end.at } };
   }
@@ -63,7 +68,7 @@ async function speaks(
     const because = { kind: 'group_dissolved', group: via.group, at: read.closedAt } as const;
     return { kind: 'confirmed', at: holdEndsAt, because };
   }
-  if (read === undefined || read.readAsOf < shownFrom(holdEndsAt)) return 'read-first';
+  if (read === undefined || read.readAsOf < speaksFrom(referral)) return 'read-first';
   const held = await ports.referrals.presence(via, member);
   if (held === undefined || held.leftAt !== undefined) return undefined;
   return { kind: 'confirmed', at: read.readAsOf, because: { kind: 'shown', via, readBegunAt: read.readAsOf } };

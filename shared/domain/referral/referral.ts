@@ -37,7 +37,7 @@ export interface Referral {
   readonly barred?: { readonly at: Instant; readonly reason: 'blacklisted' | 'over_maximum' };
   /** Grows with every fact about the invitee: who decides on an older one decides again. */
   readonly revision: number;
-  /** While pending: from when on the sweep looks at it. */
+  /** While pending: from when on the sweep looks at it. A coming heard of after the hold's end moves it: only a read begun later speaks of that. */
   readonly dueAt?: Instant;
 }
 
@@ -101,7 +101,8 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
   };
   const verdict = verdictOf(courseOf(known, life), WHENEVER);
   const revision = referral.revision + 1;
-  const due = verdict.state === 'pending' ? { dueAt: referral.dueAt ?? Math.max(referral.holdEndsAt, now) } : {};
+  const since = news.because.kind === 'came' ? undefined : referral.dueAt;
+  const due = verdict.state === 'pending' ? { dueAt: since ?? Math.max(referral.holdEndsAt, now) } : {};
   if (isSameVerdict(verdict, referral.verdict)) return { before: referral, after: { ...known, ...due, revision } };
   const { campaign, member } = referral;
   return {
