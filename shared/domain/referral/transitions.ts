@@ -188,11 +188,14 @@ function goingOf(departure: Departure | undefined): Happening {
   return departure?.kind === 'missed' ? 'missed' : 'left';
 }
 
-/** Who is told to have gone after his hold's end was there until then. A read that missed him tells that the one before it still showed him. */
-function shownIn({ from, end }: Stay, holdEndsAt: Instant): readonly Happened[] {
-  if (end === undefined || from > holdEndsAt) return [];
-  const at = end.kind === 'missed' ? end.lastSeenAt : end.at;
-  const since = end.kind === 'missed' ? shownFrom(holdEndsAt) : holdEndsAt;
+/**
+ * Who is told to have gone after his hold's end was there until then; so was who came again, and nobody knows of a leave in between.
+ * A read that missed him tells that the one before it still showed him.
+ */
+function shownIn({ from, to, end }: Stay, holdEndsAt: Instant): readonly Happened[] {
+  if (from > holdEndsAt) return [];
+  const at = end?.kind === 'missed' ? end.lastSeenAt : (end?.at ?? to);
+  const since = end?.kind === 'missed' ? shownFrom(holdEndsAt) : holdEndsAt;
   return at !== undefined && at >= since ? [{ at, what: 'confirmed' }] : [];
 }
 
