@@ -137,8 +137,10 @@ function sinceWhenDoesHeCount(
   stretches: readonly Stretch[],
   turns: readonly Turn[],
 ): { readonly countedAt: number; readonly otherwise: PlainVerdict } {
-  const sightings = stretches.flatMap(({ from, going }) => {
-    if (going === undefined || from > holdEndsAt) return [];
+  const sightings = stretches.flatMap(({ from, to, going }) => {
+    if (from > holdEndsAt) return [];
+    // He came again, and nobody knows that he had gone.
+    if (going === undefined) return to !== FOR_EVER && to >= holdEndsAt ? [to] : [];
     // Who is told to have gone was there until then.
     if (going.kind !== 'missed') return going.at >= holdEndsAt ? [going.at] : [];
     const seen = going.lastSeenAt;

@@ -5,7 +5,7 @@
  * Said exactly: take the comings on the books, and give each the end WeCom knows of, told or not. Ask plainly who was there when his hold
  * ended. Where every leave of his was told, by a callback that arrived once at whatever time, the verdict on the books is that answer.
  * Where one was told by nobody, or only after a read had shown him whom no read can miss, because who deletes a staff member stays on that
- * staff member's list, it may differ, in three ways only:
+ * staff member's list, or only after he had counted on the word that a colleague takes him on, it may differ, in three ways only:
  * he counts although he had left, because no read missed him before his hold's end;
  * he does not although he had stayed, because the first read after his hold's end missed him and none before it had shown him;
  * or he does not although he was passed on to a colleague, because a read missed him and nobody told why.
@@ -90,6 +90,7 @@ function truthOf(world: World, referral: Referral, facts: PlainFacts): { truth: 
   const goings: PlainFacts['goings'][number][] = [];
   let untold = false;
   let isPassedOn = false;
+  if (world.watch.lifeOf(referral.campaign, member).judgements.some(({ because }) => because.kind === 'handed_over')) untold = true;
   const shownAt = whenShown(world, referral);
   for (const { place, at } of facts.comings) {
     const stay = nearest(world.wecom.staysAt(member, place), at);
