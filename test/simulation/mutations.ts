@@ -32,33 +32,40 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
         life: async (campaign, member) => ({ ...(await store.life(campaign, member)), observations: [] }),
       }),
   },
-  'one coming is observed twice, a second apart': {
+  'one observation in fifty is written twice, under two instants': {
     referrals: (store) => {
       let told = 0;
       return over(store, {
         record: (recording) => {
-          const { observation, standing } = recording;
+          const { observation, presence, standing } = recording;
+          const answer = store.record(recording);
           told += 1;
-          if (standing !== undefined || told % 50 !== 0) return store.record(recording);
-          return store.record({ ...recording, observation: { ...observation, joinedAt: observation.joinedAt + 120_000 } });
+          if (standing !== undefined || told % 50 !== 0) return answer;
+          const again = { ...observation, joinedAt: observation.joinedAt + 120_000 };
+          return store.record({ observation: again, presence }).then(() => answer);
         },
       });
     },
   },
   'the maximum is not held': {
     referrals: (store, { books }) => {
-      const forget = <Answer>(answer: Answer): Answer => {
-        books.placesTaken.clear();
+      // As if no place were taken while it is asked; counted rightly all the same.
+      const unasked = <Answer>({ campaign, inviter }: Referral, write: () => Answer): Answer => {
+        const place = key(campaign, inviter);
+        const taken = books.placesTaken.get(place) ?? 0;
+        books.placesTaken.set(place, 0);
+        const answer = write();
+        books.placesTaken.set(place, taken + (books.placesTaken.get(place) ?? 0));
         return answer;
       };
       return over(store, {
-        record: (recording) => forget(store.record(recording)),
-        recordJudgement: (rejudged) => forget(store.recordJudgement(rejudged)),
+        recordJudgement: (rejudged) => unasked(rejudged.before, () => store.recordJudgement(rejudged)),
       });
     },
   },
   'a verdict changes without a judgement': {
-    referrals: (store) => over(store, { recordJudgement: ({ before, after }) => store.recordJudgement({ before, after }) }),
+    referrals: (store) =>
+      over(store, { recordJudgement: ({ before, after }) => store.recordJudgement({ before, after }) }),
   },
   'a going dated by an event is forgotten once in a while': {
     referrals: (store) => {

@@ -2,10 +2,10 @@
 import { SECOND } from '#shared/domain/calendar.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import { codeText } from '#shared/domain/identity.ts';
-import type { ContactChanged } from '#shared/messages/contact-changed.ts';
-import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { Via } from '#shared/domain/referral/standing.ts';
+import type { ContactChanged } from '#shared/messages/contact-changed.ts';
+import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import { key } from '#test/support/fakes/in-memory-books.ts';
 import { type Act, type CodeMeant, isGroupCampaign, type What } from './acts.ts';
 import { Chance, seedOf } from './chance.ts';
@@ -45,56 +45,72 @@ export class Play {
     const { troubles } = world.nature;
     switch (what.kind) {
       case 'apply':
-        return applyCampaign(world, what.campaign, act.seed, what.near);
+        applyCampaign(world, what.campaign, act.seed, what.near);
+        break;
       case 'come':
-        return this.#come(act, what);
+        this.#come(act, what);
+        break;
       case 'go':
-        return this.#go(act, what.campaign, person(what.person), what.place, act.seed);
+        this.#go(act, what.campaign, person(what.person), what.place, act.seed);
+        break;
       case 'move':
-        return this.#move(act, what);
+        this.#move(act, what);
+        break;
       case 'go-at-the-end':
-        return this.#goAtTheEnd(act, what);
+        this.#goAtTheEnd(act, what);
+        break;
       case 'go-while-settled':
-        return this.#goWhileSettled(act, what);
+        this.#goWhileSettled(act, what);
+        break;
       case 'hand-over':
-        return this.#handOver(act, what);
+        this.#handOver(act, what);
+        break;
       case 'dissolve':
-        return this.#dissolve(act, groupsOf(what.campaign)[what.place % 4]!);
+        this.#dissolve(act, groupsOf(what.campaign)[what.place % 4]!);
+        break;
       case 'told-again':
         if (troubles.has('doubled')) for (const say of this.#told.get(what.act) ?? []) say();
-        return;
+        break;
       case 'life':
-        return changeLifeOf(world, what.campaign, what.change, act.seed);
+        changeLifeOf(world, what.campaign, what.change, act.seed);
+        break;
       case 'rules':
-        return changeRules(world, what.campaign, act.seed, what.near);
+        changeRules(world, what.campaign, act.seed, what.near);
+        break;
       case 'silence':
         if (troubles.has('silence')) world.silentUntil.set(what.schedule, world.engine.now + what.forMs);
-        return;
+        break;
       case 'stream-out':
         if (troubles.has('stream')) world.streamOutUntil = world.engine.now + what.forMs;
-        return;
+        break;
       case 'storm':
-        return world.storm(what.forMs);
+        world.storm(what.forMs);
+        break;
       case 'redrive':
-        return world.redrive();
+        world.redrive();
+        break;
       case 'sweep-now':
         world.strike('group/sweep');
-        return world.strike('contact/sweep');
+        world.strike('contact/sweep');
     }
   }
 
   // Coming.
 
-  #come(act: Act, { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>): void {
+  #come(
+    act: Act,
+    { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>,
+  ): void {
     if (deskAfterMs !== undefined) {
-      const asking = (): void => this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
+      const asking = (): void =>
+        this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
       this.#world.engine.at(this.#world.engine.now + deskAfterMs, asking);
     }
     const code = this.#codeOf(campaign, number, meant);
     if (code === 'no-such-code') return;
     const who = person(number);
-    if (meant.of === 'desk') return this.#add(act, deskOf(campaign)[place % 2]!, who, code, act.seed);
-    if (isGroupCampaign(campaign)) this.#join(act, groupsOf(campaign)[place % 4]!, who, code);
+    if (meant.of === 'desk') this.#add(act, deskOf(campaign)[place % 2]!, who, code, act.seed);
+    else if (isGroupCampaign(campaign)) this.#join(act, groupsOf(campaign)[place % 4]!, who, code);
     else this.#add(act, staffOf(campaign)[place % 4]!, who, code, act.seed);
   }
 
@@ -129,7 +145,12 @@ export class Play {
     const stay = this.#world.wecom.joinGroup(group, who, code, chance.between(0, 2_000));
     if (stay === undefined) return;
     this.#world.tell(() => `  ${who} joins ${group} at ${stay.from} by ${code}`);
-    this.#groupCallback(act, group, { change: 'joined', named: chance.comesTrue(0.9) ? [who] : [] }, seedOf('a', act.seed));
+    this.#groupCallback(
+      act,
+      group,
+      { change: 'joined', named: chance.comesTrue(0.9) ? [who] : [] },
+      seedOf('a', act.seed),
+    );
   }
 
   #add(act: Act, staff: StaffId, who: MemberId, code: CodeText | undefined, seed: number): void {
@@ -146,12 +167,14 @@ export class Play {
       const happenedAt = stay.from + afterSeconds * SECOND;
       // Nobody confirms whom he no longer has.
       this.#world.engine.at(happenedAt - (of === 'h' || !isHalf ? SECOND : 0), () => {
-        if (stay.to === undefined) this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
+        if (stay.to === undefined)
+          this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
       });
     };
     if (isHalf) say('half-added', apart, { ...carried, ...ticket }, 'h');
     if (!isHalf) say('added', apart, { ...carried, ...ticket }, 'b');
-    else if (chance.comesTrue(0.8)) say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
+    else if (chance.comesTrue(0.8))
+      say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
   }
 
   // Going.
@@ -169,7 +192,8 @@ export class Play {
     const where = this.#placeOf(campaign, who, place);
     if (where === undefined) return;
     const chance = new Chance(seedOf('go', seed));
-    if (isGroupCampaign(campaign)) this.#leave(act, where as GroupId, who, chance.comesTrue(0.2) ? 'removed' : 'left', seed);
+    if (isGroupCampaign(campaign))
+      this.#leave(act, where as GroupId, who, chance.comesTrue(0.2) ? 'removed' : 'left', seed);
     else this.#part(act, where as StaffId, who, chance.comesTrue(0.3) ? 'removed' : 'unfollowed', seed);
   }
 
@@ -292,7 +316,16 @@ export class Play {
     const arrive = (): void => {
       if (leave !== undefined) leave.isLeaveTold = true;
       const receivedAt = world.engine.now;
-      const said = { version: 1, id, group, listVersion, happenedAt, receivedAt, secondLook: false, foundBySweep: false } as const;
+      const said = {
+        version: 1,
+        id,
+        group,
+        listVersion,
+        happenedAt,
+        receivedAt,
+        secondLook: false,
+        foundBySweep: false,
+      } as const;
       world.tell(() => `callback of act ${act.number} arrives: ${group} ${news.change} ${news.named.join()}`);
       world.groupEvents.send(group, id, { ...said, ...news });
     };
@@ -314,7 +347,15 @@ export class Play {
       if (leave !== undefined) leave.isLeaveTold = true;
       const wallHappenedAt = Math.min(world.engine.now, news.happenedAt);
       world.tell(() => `callback of act ${act.number} arrives: ${staff} ${news.change} ${member}`);
-      world.contactEvents.send(member, id, { version: 1, id, staff, member, wallHappenedAt, foundBySweep: false, ...news });
+      world.contactEvents.send(member, id, {
+        version: 1,
+        id,
+        staff,
+        member,
+        wallHappenedAt,
+        foundBySweep: false,
+        ...news,
+      });
     };
     this.#send(act, seed, arrive, heldBackMs);
   }
@@ -325,5 +366,4 @@ export class Play {
     else told.push(arrive);
     this.#world.callback(seed, arrive, heldBackMs);
   }
-
 }

@@ -1,6 +1,6 @@
 /** A broken world made small: troubles and acts are left out while the same law is still broken, until none can be spared. */
 import type { Act, Plan } from './acts.ts';
-import { type Life, live, type Terms } from './run.ts';
+import { live, type Terms } from './run.ts';
 import type { Trouble } from './world.ts';
 
 export interface Shrunken {
@@ -39,4 +39,3 @@ export async function shrink(plan: Plan, terms: Terms, law: string, afterActs: n
   }
   return { acts, troubles, tries };
 }
-

@@ -7,7 +7,8 @@ import { figuresInWords, storyOf, sumOf } from './report.ts';
 import { type Figures, live, type Terms } from './run.ts';
 import { TROUBLES, type Trouble } from './world.ts';
 
-const USAGE = 'npm run simulate -- [--seed 1] [--seeds 1] [--events 4000] [--faults none|some|all] [--workers 1] [--trace p12,g0-1]';
+const USAGE =
+  'npm run simulate -- [--seed 1] [--seeds 1] [--events 4000] [--faults none|some|all] [--workers 1] [--trace p12,g0-1]';
 
 const FAULTS: Readonly<Record<string, readonly Trouble[]>> = {
   none: [],
@@ -33,7 +34,8 @@ async function simulate({ events, faults, trace }: Order, seed: number): Promise
   const plan = planOf(seed, events);
   const names = new Set(trace);
   const tell = (at: number, line: string): void => {
-    if (names.size === 0 || isAbout(line, names)) console.log(whenOf(at, plan.startsAt), withTimes(line, plan.startsAt));
+    if (names.size === 0 || isAbout(line, names))
+      console.log(whenOf(at, plan.startsAt), withTimes(line, plan.startsAt));
   };
   const terms: Terms = { troubles: new Set(FAULTS[faults]), ...(trace === undefined ? {} : { tell }) };
   const life = await live(plan, terms);
@@ -106,7 +108,9 @@ async function main(): Promise<void> {
   else for (const seed of order.seeds) told.push(await simulate(order, seed));
   const seconds = (performance.now() - begun) / 1_000;
   const first = order.seeds[0];
-  console.log(`seed${order.seeds.length === 1 ? ` ${first}` : `s ${first} to ${order.seeds.at(-1)}`}, faults: ${order.faults}`);
+  console.log(
+    `seed${order.seeds.length === 1 ? ` ${first}` : `s ${first} to ${order.seeds.at(-1)}`}, faults: ${order.faults}`,
+  );
   console.log(figuresInWords(sumOf(told.map(({ figures }) => figures)), seconds, workers));
   const broken = told.flatMap(({ story }) => (story === undefined ? [] : [story]));
   for (const story of broken) console.log(`\n${story}`);

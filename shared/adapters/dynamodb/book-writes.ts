@@ -55,7 +55,8 @@ export function standingEntries({
     key: standingKey(observation.campaign, observation.member),
     update:
       'SET #inviter = :inviter, #inviterRef = :inviterRef, #generation = :generation, #root = :root, #rootRef = :rootRef, #reason = :referred',
-    condition: 'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #reason = :desk AND attribute_not_exists(#hasBrought)',
+    condition:
+      'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #reason = :desk AND attribute_not_exists(#hasBrought)',
     values: { inviter, inviterRef, generation, root, rootRef, referred: 'referred', desk: 'desk' },
   };
   return [{ write, failure: because('raced') }];

@@ -176,7 +176,8 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
   if (standing !== undefined && held !== undefined) {
     return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
   }
-  if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined || held.hasBrought)) return 'raced';
+  if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined || held.hasBrought))
+    return 'raced';
   const inviter = referral === undefined ? undefined : books.standings.get(campaign, referral.inviter);
   if (fixesInviter && inviter?.inviter !== undefined) return 'raced';
   if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
