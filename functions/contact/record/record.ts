@@ -1,5 +1,5 @@
 /** Contact flow: somebody added a staff member, or they parted. Put it on the books, and ask for his poster at once: his welcome has 20 seconds. */
-import { type Campaign, endOf } from '#shared/domain/campaign/campaign.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { isOpenAt } from '#shared/domain/notice/welcome-window.ts';
 import { isEndedStay, isSameStay, type Presence } from '#shared/domain/referral/presence.ts';
 import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
@@ -9,6 +9,7 @@ import { type EntryPorts, enterCampaign } from '#shared/story/enter-campaign.ts'
 import { noteScan } from '#shared/story/note-scan.ts';
 import { soonAgain } from '#shared/story/soon-again.ts';
 import { type AwaitGroupsPorts, awaitGroups } from './await-groups.ts';
+import { campaignOf } from './campaign-of.ts';
 import { type Asked, type GreetPorts, greet, promiseOf } from './greet.ts';
 
 export interface RecordContactPorts extends EntryPorts, AwaitGroupsPorts, GreetPorts {}
@@ -82,21 +83,6 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
     reason: attribution.reason,
     ...(await greet(ports, campaign, change)),
   };
-}
-
-/**
- * The code knows its campaign, as long as that lasts; after its end, or without one of our codes, the staff member's campaign observes him:
- * staff go on to the next campaign, and the old posters with their codes go on about.
- */
-async function campaignOf(
-  { codes, campaigns }: RecordContactPorts,
-  change: ContactChanged,
-): Promise<Campaign | undefined> {
-  const code = change.code === undefined ? undefined : await codes.code(change.code);
-  const own = code === undefined ? undefined : await campaigns.campaign(code.campaign);
-  if (own !== undefined && change.happenedAt < endOf(own)) return own;
-  const id = await campaigns.campaignOfStaff(change.staff);
-  return id === undefined || id === own?.id ? own : campaigns.campaign(id);
 }
 
 /**
