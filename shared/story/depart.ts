@@ -21,7 +21,7 @@ export interface Going {
   readonly kind: DepartureKind;
   /** For `missed`: when the read before that began, which still showed him. */
   readonly lastSeenAt?: Instant;
-  /** Whose books it is for where his coming has not been heard of. */
+  /** Whose books it is for where his coming has not been heard of, or is in nobody's. */
   readonly campaign?: CampaignId;
 }
 
@@ -31,7 +31,7 @@ export type Departed = 'recorded' | 'known' | 'of-no-campaign' | 'not-held';
 export async function depart(ports: DepartPorts, going: Going): Promise<Departed> {
   for (let isInviterFull = false; ; ) {
     const held = await ports.referrals.presence(going.via, going.member);
-    const campaign = held === undefined ? going.campaign : held.campaign;
+    const campaign = held?.campaign ?? going.campaign;
     if (held === undefined && campaign === undefined) return 'not-held';
     const ends = held !== undefined && isEnded(held, going) ? held : undefined;
     if (campaign === undefined) {
