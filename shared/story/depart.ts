@@ -22,7 +22,7 @@ export interface Going {
   /** For `missed`: when the read before that began, which still showed him. */
   readonly lastSeenAt?: Instant;
   /** Whose books it is for where his coming has not been heard of, or is in nobody's. */
-  readonly campaign?: CampaignId;
+  readonly campaign?: CampaignId | undefined;
 }
 
 /** `of-no-campaign`: his stay ends, and nobody's books change. */

@@ -14,10 +14,7 @@ import { type Asked, type GreetPorts, greet, promiseOf } from './greet.ts';
 export interface RecordContactPorts extends EntryPorts, AwaitGroupsPorts, GreetPorts {}
 
 export type RecordContactOutcome =
-  | {
-      readonly kind: 'ignored';
-      readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet';
-    }
+  | { readonly kind: 'ignored'; readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet' }
   | { readonly kind: 'left' }
   | ({ readonly kind: 'known' | 'entered'; readonly reason: VerdictReason } & Asked);
 
@@ -56,8 +53,7 @@ async function recordDeparture(
   if (held === undefined && campaign !== undefined) {
     await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign });
   }
-  const itsBooks = campaign === undefined ? {} : { campaign };
-  const departed = await depart(ports, { member, via, at, kind: KINDS[told], ...itsBooks });
+  const departed = await depart(ports, { member, via, at, kind: KINDS[told], campaign });
   return departed === 'known' ? { kind: 'ignored', reason: 'not_held' } : { kind: 'left' };
 }
 
