@@ -93,6 +93,28 @@ describe('what was heard', () => {
     expect((await latest())?.total).toEqual({ comings: 2, goings: 0, unheardComings: 1, unheardGoings: 0 });
   });
 
+  test('two recounts at once: the one begun earlier knows less and writes over nothing of the later one (D7)', async () => {
+    await world.campaigns.save(aContactCampaign());
+    await came('ann');
+    let overtaken = false;
+    const movements = {
+      of: async (...asks: Parameters<typeof world.movements.of>) => {
+        const page = await world.movements.of(...asks);
+        if (overtaken) return page;
+        overtaken = true;
+        await came('bo');
+        world.clock.advance(MINUTE);
+        await measure();
+        return page;
+      },
+    };
+
+    await measureCompleteness({ ...world, movements }, LIMITS);
+
+    expect(await latest()).toMatchObject({ measuredAt: NOON + MINUTE, total: { comings: 2 } });
+    expect((await dayOf(TODAY))?.heard?.comings).toBe(2);
+  });
+
   test('of a large campaign is not counted every hour; the figures of the last count stand, with its date', async () => {
     await world.campaigns.save(aContactCampaign());
     await measure();
