@@ -52,9 +52,9 @@ export class ReportFlow extends Construct {
         WECOM_API_BASE: plain(wecomApiBase),
         READ_LATELY_MINUTES: plain(String(site.stage.readLatelyMinutes)),
       },
-      // A million entries of a campaign are recounted in about three.
+      // A million entries of a campaign are recounted in about two.
       timeout: Duration.minutes(15),
-      memoryMb: 512,
+      memoryMb: 1024,
       callsWecom: true,
     });
     new WatchedSchedule(this, 'MeasureSchedule', {

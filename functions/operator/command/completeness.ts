@@ -24,7 +24,10 @@ export function completenessLines(measured: Completeness | undefined): Completen
         }),
     ...(waiting === undefined
       ? {}
-      : { holdsWaiting: `${waiting.due}, the longest for ${isoDuration(waiting.longestSeconds)}` }),
+      : {
+          holdsWaiting:
+            waiting.due === 0 ? 'none' : `${waiting.due}, the longest for ${durationOf(waiting.longestSeconds)}`,
+        }),
     ...(partings === undefined
       ? {}
       : {
@@ -44,7 +47,7 @@ const heardOf = ({ comings, goings, unheardComings, unheardGoings }: Heard): str
   `${comings + goings - unheardComings - unheardGoings} of ${comings + goings}`;
 
 /** `02:30:00`, and more than 24 hours where it is. */
-function isoDuration(seconds: number): string {
+function durationOf(seconds: number): string {
   const minutesAndSeconds = isoInstant((seconds % 3_600) * SECOND).slice(14, 19);
   return `${String(Math.floor(seconds / 3_600)).padStart(2, '0')}:${minutesAndSeconds}`;
 }
