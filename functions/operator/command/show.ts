@@ -2,6 +2,7 @@
 import { isoInstant } from '#shared/domain/calendar.ts';
 import { type Campaign, endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
 import { capacityFindings } from '#shared/domain/campaign/capacity.ts';
+import { countingInWords } from '#shared/domain/campaign/counting-words.ts';
 import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { CODE_QUOTA } from '#shared/domain/campaign/quota.ts';
 import { type HeldGroup, placesLeft } from '#shared/domain/group/held-group.ts';
@@ -58,6 +59,20 @@ export async function showCampaign(
   return { kind: 'record', record };
 }
 
+/** The rules as they are, in words; of the lists, how long they are. */
+function countingOf(campaign: Campaign) {
+  const { newOnly, hold, leaving, maximum } = countingInWords(campaign);
+  const { blacklist, whitelist } = campaign.counting;
+  return {
+    newOnly: newOnly.en,
+    hold: hold.en,
+    leaving: leaving.en,
+    maximum: maximum.en,
+    blacklist: blacklist.length,
+    whitelist: whitelist.length,
+  };
+}
+
 function definitionOf(campaign: Campaign) {
   const { id, name, mechanic, timeZone, holdSeconds, expectedJoins, autoCreateRoom, qr, texts, pauses } = campaign;
   return {
@@ -68,6 +83,7 @@ function definitionOf(campaign: Campaign) {
     to: isoInstant(campaign.endsAt),
     timeZone,
     holdSeconds,
+    counting: countingOf(campaign),
     expectedJoins,
     autoCreateRoom,
     template: campaign.template.name,
