@@ -3,7 +3,8 @@ import { type CommandResult, readOperatorCommand } from '#shared/messages/operat
 import { applyCampaign } from './apply.ts';
 import { addArt, listArt } from './art.ts';
 import { changeLife } from './life.ts';
-import { exportReferrals, listParticipants } from './lists.ts';
+import { exportReferrals } from './lists.ts';
+import { listParticipants, showParticipant } from './participants.ts';
 import type { OperatorPorts } from './ports.ts';
 import { getPoster, wantPoster } from './posters.ts';
 import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
@@ -11,6 +12,7 @@ import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
 import { warmPosters } from './warm.ts';
+import { whyHeCounts } from './why.ts';
 
 export interface Asked {
   readonly command: string;
@@ -45,13 +47,13 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
     case 'referrals export':
       return exportReferrals(ports, input);
     case 'participants list':
-      return listParticipants(ports, input);
+    case 'participants show':
+    case 'why':
+      return aboutPeople(ports, told);
     case 'poster get':
-      return getPoster(ports, input);
     case 'poster want':
-      return wantPoster(ports, input);
     case 'poster warm':
-      return warmPosters(ports, input);
+      return ofPosters(ports, told);
     case 'quarantine list':
     case 'quarantine show':
     case 'quarantine replay':
@@ -61,9 +63,31 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
   }
 }
 
-type InQuarantine = Extract<ReturnType<typeof readOperatorCommand>, { readonly command: `quarantine ${string}` }>;
+type Told<Name extends string> = Extract<ReturnType<typeof readOperatorCommand>, { readonly command: Name }>;
 
-function inQuarantine(ports: OperatorPorts, { command, input }: InQuarantine): Promise<CommandResult> {
+function aboutPeople(ports: OperatorPorts, told: Told<`participants ${string}` | 'why'>): Promise<CommandResult> {
+  switch (told.command) {
+    case 'participants list':
+      return listParticipants(ports, told.input);
+    case 'participants show':
+      return showParticipant(ports, told.input);
+    case 'why':
+      return whyHeCounts(ports, told.input);
+  }
+}
+
+function ofPosters(ports: OperatorPorts, told: Told<`poster ${string}`>): Promise<CommandResult> {
+  switch (told.command) {
+    case 'poster get':
+      return getPoster(ports, told.input);
+    case 'poster want':
+      return wantPoster(ports, told.input);
+    case 'poster warm':
+      return warmPosters(ports, told.input);
+  }
+}
+
+function inQuarantine(ports: OperatorPorts, { command, input }: Told<`quarantine ${string}`>): Promise<CommandResult> {
   switch (command) {
     case 'quarantine list':
       return listQuarantine(ports, input);

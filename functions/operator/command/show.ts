@@ -1,14 +1,14 @@
 /** Operator: campaigns as they stand, and what one still needs. */
 import { isoInstant } from '#shared/domain/calendar.ts';
-import { type Campaign, endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
+import { endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
 import { capacityFindings } from '#shared/domain/campaign/capacity.ts';
-import { countingInWords } from '#shared/domain/campaign/counting-words.ts';
 import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { CODE_QUOTA } from '#shared/domain/campaign/quota.ts';
 import { type HeldGroup, placesLeft } from '#shared/domain/group/held-group.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { WelcomeChoice } from '#shared/ports/group-store.ts';
+import { definitionOf } from './definition.ts';
 import type { OperatorPorts } from './ports.ts';
 import { campaignMeant } from './which-campaign.ts';
 
@@ -57,42 +57,6 @@ export async function showCampaign(
     findings: capacityFindings(campaign, { pool: held, codesUsed: used }),
   };
   return { kind: 'record', record };
-}
-
-/** The rules as they are, in words; of the lists, how long they are. */
-function countingOf(campaign: Campaign) {
-  const { newOnly, hold, leaving, maximum } = countingInWords(campaign);
-  const { blacklist, whitelist } = campaign.counting;
-  return {
-    newOnly: newOnly.en,
-    hold: hold.en,
-    leaving: leaving.en,
-    maximum: maximum.en,
-    blacklist: blacklist.length,
-    whitelist: whitelist.length,
-  };
-}
-
-function definitionOf(campaign: Campaign) {
-  const { id, name, mechanic, timeZone, holdSeconds, expectedJoins, autoCreateRoom, qr, texts, pauses } = campaign;
-  return {
-    id,
-    name,
-    mechanic,
-    from: isoInstant(campaign.startsAt),
-    to: isoInstant(campaign.endsAt),
-    timeZone,
-    holdSeconds,
-    counting: countingOf(campaign),
-    expectedJoins,
-    autoCreateRoom,
-    template: campaign.template.name,
-    qr,
-    texts,
-    appliedAt: isoInstant(campaign.appliedAt),
-    pauses: pauses.map(({ from, to }) => ({ from: isoInstant(from), to: to === undefined ? '' : isoInstant(to) })),
-    ...(campaign.endedAt === undefined ? {} : { endedAt: isoInstant(campaign.endedAt) }),
-  };
 }
 
 function entryLine(label: string, official: readonly LiveCode[]) {
