@@ -114,6 +114,9 @@ describe('why somebody counts or does not', () => {
         /^活动 spring 里没有 ann 的任何记录。他在活动 demo 里有记录（--campaign）。.*sweep now/,
       ),
     });
-    await expect(async () => asked('fr')).rejects.toMatchObject({ code: 'COMMAND_INPUT_UNFIT', facts: { places: 'lang' } });
+    await expect(async () => asked('fr')).rejects.toMatchObject({
+      code: 'COMMAND_INPUT_UNFIT',
+      facts: { places: 'lang' },
+    });
   });
 });
