@@ -19,7 +19,7 @@ export const NEWCOMER: Readonly<Record<NewOnly, Sentence>> = {
   },
 };
 
-export const LEAVING: Readonly<Record<LeaveRule, Sentence>> = {
+const LEAVING: Readonly<Record<LeaveRule, Sentence>> = {
   'within-hold': {
     zh: '留存期内离开且期满时仍未回来的不计入，期满之后离开不影响',
     en: 'who leaves within his hold and is not back when it ends does not count, leaving later changes nothing',
@@ -55,6 +55,14 @@ export function holdInWords(holdSeconds: number, leaving: LeaveRule): Sentence {
   };
 }
 
+/** Without a hold nobody can leave within it. */
+export function leavingInWords(holdSeconds: number, leaving: LeaveRule): Sentence {
+  if (holdSeconds > 0) return LEAVING[leaving];
+  return leaving === 'always'
+    ? { zh: '之后离开的扣回，回来则恢复', en: 'who leaves is taken back and counts again when he returns' }
+    : { zh: '之后离开不影响', en: 'leaving later changes nothing' };
+}
+
 export const maximumInWords = (maximum: number | undefined): Sentence =>
   maximum === undefined
     ? { zh: '每位邀请人计数不设上限', en: 'no limit to what one inviter may bring' }
@@ -78,7 +86,7 @@ export function countingInWords({ counting, holdSeconds }: CampaignDefinition): 
         ? { zh: '任何人，每人一次', en: 'anybody counts, once' }
         : { zh: `只计新客户：${NEWCOMER[newOnly].zh}`, en: `newcomers only: ${NEWCOMER[newOnly].en}` },
     hold: holdInWords(holdSeconds, leaving),
-    leaving: LEAVING[leaving],
+    leaving: leavingInWords(holdSeconds, leaving),
     maximum: maximumInWords(maximumCounted),
   };
 }

@@ -122,7 +122,9 @@ export function baselineEvents({ via, joinedAt, leftAt }: Presence): readonly Ev
   const { zh, en } = placeInWords(via);
   const before = { zh: `进入${zh}，早于该群接入活动`, en: `joined ${en}, before it was part of the campaign` };
   const came = { at: joinedAt, what: before, mark: 'baseline', otherwise: notCounted('baseline') };
-  return leftAt === undefined ? [came] : [came, { at: leftAt, what: { zh: `离开${zh}`, en: `left ${en}` }, mark: 'baseline' }];
+  return leftAt === undefined
+    ? [came]
+    : [came, { at: leftAt, what: { zh: `离开${zh}`, en: `left ${en}` }, mark: 'baseline' }];
 }
 
 /** How it became known, where that is not plain. */

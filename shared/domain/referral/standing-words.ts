@@ -1,6 +1,6 @@
 /** How somebody stands now, in plain words: by whom, by which rules, what he still waits for, whom he has brought. */
 import { type Instant, SECOND, wallClock } from '../calendar.ts';
-import { holdInWords, LEAVING, maximumInWords } from '../campaign/counting-words.ts';
+import { holdInWords, leavingInWords, maximumInWords } from '../campaign/counting-words.ts';
 import { joined, type Sentence, SILENCE, withTail } from '../sentence.ts';
 import type { HistoryFacts } from './history-events.ts';
 import { type Clock, codeTail, listInWords, placeInWords } from './movement-words.ts';
@@ -128,14 +128,14 @@ function readWaitedFor(
 }
 
 function rules({ campaignVersion, joinedAt, holdEndsAt, leaving, maximumCounted }: Referral): Sentence {
-  const hold = holdInWords((holdEndsAt - joinedAt) / SECOND, leaving);
+  const holdSeconds = (holdEndsAt - joinedAt) / SECOND;
   return withTail(
     { zh: '规则：', en: 'rules: ' },
     joined(
       [
         { zh: `活动第 ${campaignVersion} 版`, en: `version ${campaignVersion} of the campaign` },
-        hold,
-        LEAVING[leaving],
+        holdInWords(holdSeconds, leaving),
+        leavingInWords(holdSeconds, leaving),
         maximumInWords(maximumCounted),
       ],
       '；',

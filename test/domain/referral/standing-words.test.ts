@@ -70,9 +70,9 @@ describe('how somebody stands', () => {
       en: 'rules: version 3 of the campaign; a hold of 24 hours, then a read begun after its end must still show him; who leaves within his hold and is not back when it ends does not count, leaving later changes nothing; no limit to what one inviter may bring',
     });
     expect(now({ holdEndsAt: CAME, maximumCounted: 50 }, CAME).rules).toMatchObject({
-      zh: expect.stringMatching(/不设留存期，进入即计入；.*每位邀请人最多计入 50 人，先确认者先得$/),
+      zh: expect.stringMatching(/不设留存期，进入即计入；之后离开不影响；每位邀请人最多计入 50 人，先确认者先得$/),
       en: expect.stringMatching(
-        /no hold: who comes counts at once; .*at most 50 of one inviter count, those confirmed first$/,
+        /no hold: who comes counts at once; leaving later changes nothing; at most 50 of one inviter count, those confirmed first$/,
       ),
     });
     expect(now({ leaving: 'never', holdEndsAt: CAME + 7 * DAY }, CAME).rules?.zh).toContain(

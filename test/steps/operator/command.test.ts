@@ -153,7 +153,7 @@ describe('showing campaigns', () => {
     expect(await counting({})).toEqual({
       newOnly: 'anybody counts, once',
       hold: 'no hold: who comes counts at once',
-      leaving: 'who leaves within his hold and is not back when it ends does not count, leaving later changes nothing',
+      leaving: 'leaving later changes nothing',
       maximum: 'no limit to what one inviter may bring',
       blacklist: 0,
       whitelist: 0,
