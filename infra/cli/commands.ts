@@ -96,7 +96,7 @@ export const COMMANDS = {
     example: 'quarantine replay --all',
   },
   'sweep now': {
-    does: 'read groups and contacts again, for what no callback told',
+    does: 'have groups and contacts read again, for what no callback told',
     options: ['campaign'],
     word: 'campaign',
     example: 'sweep now',
