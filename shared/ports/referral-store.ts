@@ -72,6 +72,8 @@ export interface ReferralStore {
   presence(via: Via, member: MemberId): Promise<Presence | undefined>;
   /** Holds a presence without observation, where none or an earlier one is held. */
   holdPresence(presence: Presence): Promise<void>;
+  /** Who was half-added is confirmed: from now on reads show him, and can miss him. */
+  recordConfirmed(half: Presence): Promise<void>;
   /** Marks a leave nobody's campaign cares about, if this very stay is still open. */
   recordLeave(left: Presence & { readonly leftAt: Instant }): Promise<'recorded' | 'already-recorded'>;
 

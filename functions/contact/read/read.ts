@@ -46,10 +46,14 @@ async function readUnlessCovered(
   // Held first, listed then: who is recorded while the list is read is missed by neither.
   const held = await ports.referrals.present({ kind: 'contact', staff });
   const listed = await wholeList(ports, staff);
-  if (listed === 'no-such-staff') return { kind: 'unreadable', reason: 'no_such_staff', facts: { staff } };
-  const { arrivals, departures } = compareContacts(held, listed, { asOf, since });
+  if (listed === 'no-such-staff') {
+    await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt, goneAt: latest?.goneAt ?? asOf });
+    return { kind: 'unreadable', reason: 'no_such_staff', facts: { staff } };
+  }
+  const { arrivals, departures, confirmed } = compareContacts(held, listed, { asOf, since });
   let unheardArrivals = 0;
   for (const contact of arrivals) unheardArrivals += (await tellUnlessHeard(ports, contact)) ? 1 : 0;
+  for (const half of confirmed) await ports.referrals.recordConfirmed(half);
   for (const presence of departures) await noteMissed(ports, presence, asOf, latest?.readAsOf);
   // Last: a read that has died before its end counts for nobody.
   const noted = await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt });

@@ -31,7 +31,7 @@ import {
   standingKey,
 } from './keys.ts';
 import { allOf, pageOf, pageOfOwed } from './pages.ts';
-import { holdPresence, presence, present, recordLeave } from './presences.ts';
+import { holdPresence, presence, present, recordConfirmed, recordLeave } from './presences.ts';
 import { observationItem, owedIndex, POSTER_OWED, readObservation, readStanding } from './referral-items.ts';
 
 export function dynamoReferralStore(options: StoreOptions): ReferralStore {
@@ -52,6 +52,7 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     present: (via) => present(table, via),
     presence: (via, member) => presence(table, via, member),
     holdPresence: (presence) => holdPresence(table, presence),
+    recordConfirmed: (half) => recordConfirmed(table, half),
     recordLeave: (left) => recordLeave(table, left),
 
     async standings(campaign, cursor) {

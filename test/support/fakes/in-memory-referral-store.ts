@@ -140,6 +140,13 @@ export function inMemoryReferralStore(
       writes.before('referral.holdPresence');
       books.presences.set(viaKey(presence.via), presence.member, presence);
     },
+    async recordConfirmed({ via, member, joinedAt }) {
+      const held = books.presences.get(viaKey(via), member);
+      if (held === undefined || held.joinedAt !== joinedAt) return;
+      writes.before('referral.recordConfirmed');
+      const { isHalf: _confirmed, ...whole } = held;
+      books.presences.set(viaKey(via), member, whole);
+    },
     async recordLeave(left) {
       const held = books.presences.get(viaKey(left.via), left.member);
       if (held === undefined || held.joinedAt !== left.joinedAt || held.leftAt !== undefined) return 'already-recorded';
