@@ -41,6 +41,7 @@ const OURS = {
   wallHappenedAt: 'shown',
   receivedAt: 'shown',
   startedAt: 'shown',
+  askedAt: 'shown',
   secondLook: 'shown',
   foundBySweep: 'shown',
   subject: 'opened',

@@ -167,6 +167,30 @@ describe.each(['contact', 'group'] as const)('in the %s mechanic, once all has h
   });
 });
 
+test('a drawing that failed, and is replayed when he has a newer poster under his new name, takes it from him no more', async () => {
+  const world = await contactsCame();
+  const [first] = world.queues.drawing.said.filter(({ subject }) => 'member' in subject && subject.member === ANN);
+  world.clock.advance(HOUR);
+  world.contacts.addProfile(ANN, { name: '新名字' });
+  await world.announcePosterWanted({
+    version: 1,
+    id: 'asked-again',
+    campaign: DEMO,
+    subject: { kind: 'member', member: ANN },
+    urgency: 'bulk',
+  });
+  await world.settle();
+  const standing = await world.referrals.standing(DEMO, ANN);
+
+  world.clock.advance(HOUR);
+  // As if the first had never been drawn.
+  world.queues.drawing.again({ ...first!, nickname: '旧名字', fingerprint: 'old-print' });
+  await world.settle();
+
+  expect(standing?.poster?.fingerprint).not.toBe(first?.fingerprint);
+  expect(await world.referrals.standing(DEMO, ANN)).toEqual(standing);
+});
+
 test('every kind of message that changes the books was said, and so replayed', async () => {
   const { queues: contacts } = await contactsCame();
   const { queues: groups } = await groupMembersCame();

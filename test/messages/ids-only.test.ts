@@ -34,6 +34,7 @@ const SAID: Readonly<Record<string, string>> = {
     nickname: 'Annie-secret',
     avatarUrl: 'https://wx.qlogo.cn/secret',
     fingerprint: 'abc',
+    askedAt: NOON,
     ticket,
   }),
   PosterWanted: writePosterWanted({ version: 1, id: 'w1', campaign: DEMO, subject, urgency: 'urgent', ticket }),
@@ -63,6 +64,7 @@ describe('of a message', () => {
       nickname: '(kept back)',
       avatarUrl: '(kept back)',
       fingerprint: 'abc',
+      askedAt: NOON,
       ticket: { welcomeCode: '(kept back)', staff: 'luna', happenedAt: NOON },
     });
     for (const body of Object.values(SAID)) {
@@ -100,7 +102,7 @@ describe('of a message', () => {
 /** Field names that may be shown, as the project's words have them. Written down again: the list in the code is what is on trial. */
 const SHOWN = new Set(
   `id campaign group staff member label code named version campaignVersion listVersion fingerprint change kind urgency with turn
-   happenedAt wallHappenedAt receivedAt startedAt secondLook foundBySweep shard fromSequence toSequence changes`.split(
+   happenedAt wallHappenedAt receivedAt startedAt askedAt secondLook foundBySweep shard fromSequence toSequence changes`.split(
     /\s+/,
   ),
 );

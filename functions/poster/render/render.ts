@@ -120,7 +120,7 @@ interface Noted {
 
 async function record(
   { referrals, codes, clock, digest }: RenderPosterPorts,
-  { campaign, subject, code, qrImageUrl }: PosterRequested,
+  { campaign, subject, code, qrImageUrl, askedAt }: PosterRequested,
   { key, fingerprint, says, isFresh }: Noted,
 ): Promise<void> {
   if (subject.kind === 'entry') return await codes.recordEntryPoster(code, key);
@@ -128,5 +128,6 @@ async function record(
   // A request told twice, or replayed, takes nothing from what is known of the poster: when it was drawn, what its code says.
   if (held?.key === key) return await referrals.recordPoster(campaign, subject.member, held);
   const qr = says === undefined ? {} : { qr: { picture: qrPicture(digest.sha256Hex, qrImageUrl), says } };
-  await referrals.recordPoster(campaign, subject.member, { key, fingerprint, drawnAt: clock.wallNow(), ...qr });
+  const poster = { key, fingerprint, drawnAt: clock.wallNow(), ...qr };
+  await referrals.recordPoster(campaign, subject.member, poster, askedAt);
 }
