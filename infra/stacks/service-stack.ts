@@ -58,7 +58,8 @@ export class ServiceStack extends Stack {
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);
     new ReportFlow(this, 'Report', flow);
-    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, welcome, pictureHosts });
+    // After every queue: it is handed the dead letters of those that stand by then.
+    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
     new DefectWatch(this, 'DefectWatch', { site, within: this });
   }
