@@ -47,7 +47,11 @@ describe('flags', () => {
     ['--limit some', '--limit takes a whole number'],
     ['--faults lost', '--faults takes a list like lost=5,doubled=10'],
     ['--faults lost=500', '--faults takes a list like lost=5,doubled=10'],
-    ['--colour red', 'npm start -- --help lists the flags.'],
+    ['--colour red', 'There is no --colour; npm start -- --help lists the flags.'],
+    ['--port', '--port needs its value: --port N.'],
+    ['--port --exit', '--port needs its value: --port N.'],
+    ['--isolate', '--isolate needs its value: --isolate worker|process.'],
+    ['--exit=now', '--exit takes no value; npm start -- --help lists the flags.'],
   ])('%s is refused in one sentence', (flags, sentence) => {
     expect(() => choicesOf(flags.split(' '))).toThrow(CannotStart);
     expect(() => choicesOf(flags.split(' '))).toThrow(sentence);
