@@ -6,7 +6,8 @@ import type { PosterWanted } from './poster-wanted.ts';
 import type { WarmDue } from './warm-due.ts';
 import type { WelcomeDue } from './welcome-due.ts';
 
-type Said = ContactChanged | GroupChanged | PosterRequested | PosterWanted | WarmDue | WelcomeDue;
+/** Whatever is said from step to step. */
+export type Said = ContactChanged | GroupChanged | PosterRequested | PosterWanted | WarmDue | WelcomeDue;
 
 /** Every name of a field, at any depth. */
 type FieldOf<Value> = Value extends string | number | boolean | undefined

@@ -1,12 +1,13 @@
 /** Which of our messages a body is: no two have one form. */
 import { readContactChanged } from './contact-changed.ts';
+import type { Said } from './field-names.ts';
 import { readGroupChanged } from './group-changed.ts';
 import { readPosterRequested } from './poster-requested.ts';
 import { readPosterWanted } from './poster-wanted.ts';
 import { readWarmDue } from './warm-due.ts';
 import { readWelcomeDue } from './welcome-due.ts';
 
-const READERS: Readonly<Record<string, (body: string) => object>> = {
+const READERS: Readonly<Record<string, (body: string) => Said>> = {
   ContactChanged: readContactChanged,
   GroupChanged: readGroupChanged,
   PosterRequested: readPosterRequested,

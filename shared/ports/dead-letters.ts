@@ -25,7 +25,7 @@ export interface DeadLetter {
 export interface Listed {
   /** Oldest first. */
   readonly letters: readonly DeadLetter[];
-  /** Where order is kept, only the first ten of one group can be looked at: how many lie behind them, by queue. */
+  /** Where order is kept, only the first ten of one group can be looked at: about how many lie behind them, by queue. */
   readonly behind: readonly { readonly queue: string; readonly count: number }[];
 }
 

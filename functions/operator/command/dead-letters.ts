@@ -26,7 +26,7 @@ export async function listDeadLetters(
   const hidden = behind.map(({ queue: name, count }) => ({
     queue: name,
     id: '',
-    note: `${count} more lie behind these: of one group only the first ten can be looked at`,
+    note: `about ${count} more lie behind these: of one group only the first ten can be looked at`,
   }));
   return { kind: 'rows', columns: [...COLUMNS], rows: [...rows, ...hidden] };
 }

@@ -3,7 +3,7 @@ import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import type { DeadLetter, DeadLetters, Listed } from '#shared/ports/dead-letters.ts';
 import { sharedClient } from './client.ts';
-import { lookThrough, MOST_AT_ONCE } from './look-through.ts';
+import { lookThrough } from './look-through.ts';
 import { sqsQueueDepth } from './queue-depth.ts';
 import { queueUrls } from './queue-urls.ts';
 import type { ToldDeadLetterQueue } from './schema.ts';
@@ -28,15 +28,13 @@ export function sqsDeadLetters({ queues: json, client, wallNow = Date.now }: Sqs
   async function listOne(queue: ToldDeadLetterQueue, limit: number): Promise<Listed> {
     const place = await watched(queue);
     const letters: DeadLetter[] = [];
-    const groups = new Map<string, number>();
+    let keepsOrder = false;
     await lookThrough(place, async (message) => {
       letters.push(describe(queue, message));
-      const group = message.Attributes?.MessageGroupId;
-      if (group !== undefined) groups.set(group, (groups.get(group) ?? 0) + 1);
+      keepsOrder ||= message.Attributes?.MessageGroupId !== undefined;
       return letters.length >= limit ? 'enough' : 'next';
     });
-    const mayHide = letters.length < limit && Math.max(0, ...groups.values()) >= MOST_AT_ONCE;
-    const count = mayHide ? (await sqsQueueDepth(place)()) - letters.length : 0;
+    const count = keepsOrder && letters.length < limit ? (await sqsQueueDepth(place)()) - letters.length : 0;
     return { letters, behind: count > 0 ? [{ queue: queue.name, count }] : [] };
   }
 

@@ -16,9 +16,6 @@ export interface WatchedQueue {
 /** A look that dies gives everything back after this. */
 const LOOK_SECONDS = 60;
 
-/** SQS hands over no more at once. */
-export const MOST_AT_ONCE = 10;
-
 const ASKED: readonly MessageSystemAttributeName[] = [
   'SentTimestamp',
   'ApproximateReceiveCount',
@@ -29,8 +26,8 @@ const ASKED: readonly MessageSystemAttributeName[] = [
 
 /**
  * Shows every message once, until `look` has seen enough. Consumed is what `look` itself has deleted.
- * Where order is kept, SQS hands over no more of a group while some of it is held: of each group the first ten are shown, and those
- * behind them only as the first are consumed.
+ * Where order is kept, SQS hands over no more of a group while some of it is held: of each group the first ten at most are shown,
+ * and those behind them only as the first are consumed.
  */
 export async function lookThrough(
   queue: WatchedQueue,
@@ -59,7 +56,7 @@ export async function lookThrough(
 async function take({ queueUrl, client }: WatchedQueue): Promise<readonly Message[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl: queueUrl,
-    MaxNumberOfMessages: MOST_AT_ONCE,
+    MaxNumberOfMessages: 10,
     VisibilityTimeout: LOOK_SECONDS,
     // Waiting asks all of SQS's servers, not waiting only some.
     WaitTimeSeconds: 1,

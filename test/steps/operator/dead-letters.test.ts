@@ -70,7 +70,7 @@ describe('dead letters', () => {
     expect(hidden).toEqual({
       queue: 'group events',
       id: '',
-      note: '13 more lie behind these: of one group only the first ten can be looked at',
+      note: 'about 13 more lie behind these: of one group only the first ten can be looked at',
     });
   });
 
