@@ -60,7 +60,8 @@ export class ServiceStack extends Stack {
     new CodeFlow(this, 'Code', flow);
     new RewardFlow(this, 'Reward', { ...flow, group, contact });
     new ReportFlow(this, 'Report', flow);
-    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, welcome, pictureHosts });
+    // After every queue: it is handed the dead letters of those that stand by then.
+    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
     new DefectWatch(this, 'DefectWatch', { site, within: this });
   }

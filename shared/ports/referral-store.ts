@@ -60,8 +60,11 @@ export interface ReferralStore {
 
   /** Makes an existing standing owe a poster (again). `already-owed`: the same request id stands there. */
   owePoster(campaign: CampaignId, member: MemberId, owed: OwedPoster): Promise<'owed' | 'already-owed'>;
-  /** Notes the poster and strikes off what was owed, in one write. */
-  recordPoster(campaign: CampaignId, member: MemberId, poster: DrawnPoster): Promise<void>;
+  /**
+   * Notes the poster and strikes off what was owed, in one write. Another one that was drawn since it was asked for stays:
+   * a late request takes no newer poster away.
+   */
+  recordPoster(campaign: CampaignId, member: MemberId, poster: DrawnPoster, askedAt?: Instant): Promise<void>;
   /** Notes when he was greeted last. True where this greeting was not noted yet. */
   recordWelcome(campaign: CampaignId, member: MemberId, at: Instant): Promise<boolean>;
   /** Standings that have owed a poster since before an instant of wall time, oldest first. */

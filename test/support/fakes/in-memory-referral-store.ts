@@ -111,8 +111,11 @@ export function inMemoryReferralStore(
       change(campaign, member, 'referral.owePoster', (held) => ({ ...held, owed }));
       return 'owed';
     },
-    async recordPoster(campaign, member, poster) {
-      change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) => ({ ...held, poster }));
+    async recordPoster(campaign, member, poster, askedAt) {
+      const isNewer = (held: Standing['poster']): boolean => askedAt !== undefined && (held?.drawnAt ?? 0) > askedAt;
+      change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) =>
+        isNewer(held.poster) ? held : { ...held, poster },
+      );
     },
     async recordWelcome(campaign, member, at: Instant) {
       const welcomedAt = books.standings.get(campaign, member)?.welcomedAt;
