@@ -1,7 +1,8 @@
 /** Operator: every command of the CLI, each to the one who carries it out. */
-import { type CommandResult, readOperatorCommand } from '#shared/messages/operator-command.ts';
+import { type CommandResult, type OperatorCommand, readOperatorCommand } from '#shared/messages/operator-command.ts';
 import { applyCampaign } from './apply.ts';
 import { addArt, listArt } from './art.ts';
+import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters.ts';
 import { changeLife } from './life.ts';
 import { exportReferrals } from './lists.ts';
 import { listParticipants, showParticipant } from './participants.ts';
@@ -24,6 +25,9 @@ const LIFE = { 'campaign pause': 'pause', 'campaign resume': 'resume', 'campaign
 /** @throws Refused `COMMAND_UNKNOWN`, `COMMAND_INPUT_UNFIT`, and whatever the command refuses */
 export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult> {
   const told = readOperatorCommand(asked);
+  if (isAbout('quarantine', told)) return inQuarantine(ports, told);
+  if (isAbout('dead-letters', told)) return amongDeadLetters(ports, told);
+  if (isAbout('participants', told)) return ofParticipants(ports, told);
   const { command, input } = told;
   switch (command) {
     case 'campaign apply':
@@ -46,48 +50,34 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return setSecrets(ports, input);
     case 'referrals export':
       return exportReferrals(ports, input);
-    case 'participants list':
-    case 'participants show':
     case 'why':
-      return aboutPeople(ports, told);
+      return whyHeCounts(ports, input);
     case 'poster get':
+      return getPoster(ports, input);
     case 'poster want':
+      return wantPoster(ports, input);
     case 'poster warm':
-      return ofPosters(ports, told);
-    case 'quarantine list':
-    case 'quarantine show':
-    case 'quarantine replay':
-      return inQuarantine(ports, told);
+      return warmPosters(ports, input);
     case 'sweep now':
       return sweepNow(ports, input);
   }
 }
 
-type Told<Name extends string> = Extract<ReturnType<typeof readOperatorCommand>, { readonly command: Name }>;
+type Told<Noun extends string> = Extract<OperatorCommand, { readonly command: `${Noun} ${string}` }>;
 
-function aboutPeople(ports: OperatorPorts, told: Told<`participants ${string}` | 'why'>): Promise<CommandResult> {
-  switch (told.command) {
+const isAbout = <Noun extends string>(noun: Noun, told: OperatorCommand): told is Told<Noun> =>
+  told.command.startsWith(`${noun} `);
+
+function ofParticipants(ports: OperatorPorts, { command, input }: Told<'participants'>): Promise<CommandResult> {
+  switch (command) {
     case 'participants list':
-      return listParticipants(ports, told.input);
+      return listParticipants(ports, input);
     case 'participants show':
-      return showParticipant(ports, told.input);
-    case 'why':
-      return whyHeCounts(ports, told.input);
+      return showParticipant(ports, input);
   }
 }
 
-function ofPosters(ports: OperatorPorts, told: Told<`poster ${string}`>): Promise<CommandResult> {
-  switch (told.command) {
-    case 'poster get':
-      return getPoster(ports, told.input);
-    case 'poster want':
-      return wantPoster(ports, told.input);
-    case 'poster warm':
-      return warmPosters(ports, told.input);
-  }
-}
-
-function inQuarantine(ports: OperatorPorts, { command, input }: Told<`quarantine ${string}`>): Promise<CommandResult> {
+function inQuarantine(ports: OperatorPorts, { command, input }: Told<'quarantine'>): Promise<CommandResult> {
   switch (command) {
     case 'quarantine list':
       return listQuarantine(ports, input);
@@ -95,5 +85,16 @@ function inQuarantine(ports: OperatorPorts, { command, input }: Told<`quarantine
       return showQuarantined(ports, input);
     case 'quarantine replay':
       return replayQuarantined(ports, input);
+  }
+}
+
+function amongDeadLetters(ports: OperatorPorts, { command, input }: Told<'dead-letters'>): Promise<CommandResult> {
+  switch (command) {
+    case 'dead-letters list':
+      return listDeadLetters(ports, input);
+    case 'dead-letters show':
+      return showDeadLetter(ports, input);
+    case 'dead-letters replay':
+      return replayDeadLetters(ports, input);
   }
 }

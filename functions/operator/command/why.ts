@@ -90,8 +90,12 @@ async function readsOf({ groups, staff }: Ports, life: Life): Promise<readonly L
   if (life.referral?.verdict.state !== 'pending') return [];
   const vias = [life.referral, ...life.observations].map(({ via }) => via);
   const reads = vias.map(async (via: Via) => {
-    const read = via.kind === 'group' ? await groups.group(via.group) : await staff.reading(via.staff);
-    return read === undefined ? [] : [{ via, readAsOf: read.readAsOf }];
+    if (via.kind === 'group') {
+      const group = await groups.group(via.group);
+      return group === undefined ? [] : [{ via, readAsOf: group.readAsOf, isGone: group.closedAt !== undefined }];
+    }
+    const read = await staff.reading(via.staff);
+    return read === undefined ? [] : [{ via, readAsOf: read.readAsOf, isGone: read.goneAt !== undefined }];
   });
   return (await Promise.all(reads)).flat();
 }

@@ -15,6 +15,8 @@ import { VERDICT_REASONS, type VerdictReason } from './verdict.ts';
 export interface LatestRead {
   readonly via: Via;
   readonly readAsOf: Instant;
+  /** The group was dissolved, or the staff member has left the corp: nobody is shown there ever again. */
+  readonly isGone: boolean;
 }
 
 export interface NowFacts extends Pick<HistoryFacts, 'life' | 'timeZone' | 'asOf'> {
@@ -102,6 +104,8 @@ function waits(
 
 const SETTLING: Sentence = { zh: '等待下一次结算', en: 'the next settling decides' };
 
+const isSamePlace = (one: Via, other: Via): boolean => placeInWords(one).en === placeInWords(other).en;
+
 function readWaitedFor(
   via: Via,
   holdEndsAt: Instant,
@@ -110,7 +114,8 @@ function readWaitedFor(
   asOf: Instant,
 ): Sentence {
   const needed = shownFrom(holdEndsAt);
-  const latest = reads.find((read) => JSON.stringify(read.via) === JSON.stringify(via))?.readAsOf;
+  const { readAsOf: latest, isGone = false } = reads.find((read) => isSamePlace(read.via, via)) ?? {};
+  if (isGone) return SETTLING;
   const [place, list] = [placeInWords(via), listInWords(via)];
   if (latest !== undefined && latest >= needed) {
     const begun = clock(latest);

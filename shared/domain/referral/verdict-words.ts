@@ -20,7 +20,7 @@ export function becauseInWords(because: Because, clock: Clock, { holdEndsAt }: R
         en: `a read after his hold’s end (begun ${begun}) still shows him ${list.en}`,
       };
     }
-    case 'group_dissolved':
+    case 'place_gone':
     case 'handed_over':
       return noLeave(because, clock, at);
     case 'hold_over': {
@@ -44,19 +44,16 @@ export function becauseInWords(because: Because, clock: Clock, { holdEndsAt }: R
 
 /** He was still there as far as anybody knows: where he stayed ceased to be looked at. */
 function noLeave(
-  because: Extract<Because, { kind: 'group_dissolved' | 'handed_over' }>,
+  because: Extract<Because, { kind: 'place_gone' | 'handed_over' }>,
   clock: Clock,
   at: Instant,
 ): Sentence {
   const when = clock(because.at, at);
-  if (because.kind === 'group_dissolved') {
-    const { group } = because;
-    return {
-      zh: `群 ${group} 已于 ${when} 解散，不算他离开`,
-      en: `group ${group} was dissolved at ${when}, which is nobody’s leave`,
-    };
-  }
   const { zh, en } = placeInWords(because.via);
+  if (because.kind === 'place_gone') {
+    const [zhEnd, enEnd] = because.via.kind === 'group' ? ['解散', 'was dissolved'] : ['离职', 'left the corp'];
+    return { zh: `${zh} 已于 ${when} ${zhEnd}，不算他离开`, en: `${en} ${enEnd} at ${when}, which is nobody’s leave` };
+  }
   return {
     zh: `已于 ${when} 由${zh} 移交给同事，不算离开`,
     en: `${en} had handed him over to a colleague at ${when}, which is no leave`,

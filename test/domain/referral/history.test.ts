@@ -342,7 +342,13 @@ describe('a verdict that changed without a coming or going', () => {
       'a read after his hold’s end (begun 14:03:10) still shows him among the contacts of staff member luna → counts',
     ],
     [
-      { kind: 'group_dissolved', group: POND_1, at: at - DAY },
+      { kind: 'place_gone', via: STAFF, at: at - HOUR },
+      COUNTS,
+      '员工 luna 已于 13:03:11 离职，不算他离开 → 计入',
+      'staff member luna left the corp at 13:03:11, which is nobody’s leave → counts',
+    ],
+    [
+      { kind: 'place_gone', via: POND, at: at - DAY },
       COUNTS,
       '群 pond-1 已于 10-03 14:03:11 解散，不算他离开 → 计入',
       'group pond-1 was dissolved at 10-03 14:03:11, which is nobody’s leave → counts',

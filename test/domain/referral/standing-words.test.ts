@@ -100,7 +100,7 @@ describe('what a pending one waits for', () => {
   const after = CAME + DAY + HOUR;
 
   test('is the end of his hold, and then a read', () => {
-    expect(now({}, CAME + HOUR, [{ via: POND, readAsOf: CAME + SECOND }]).verdict).toEqual({
+    expect(now({}, CAME + HOUR, [{ via: POND, readAsOf: CAME + SECOND, isGone: false }]).verdict).toEqual({
       zh: '判定：待定，留存期至 10-04 14:02:11；还须有一次 10-04 14:02:13 起开始的读取看到他在群 pond-1 里（最近一次始于 10-03 14:02:12）',
       en: 'verdict: pending; his hold runs until 10-04 14:02:11; a read begun at 10-04 14:02:13 or later must show him in group pond-1 (the latest began 10-03 14:02:12)',
     });
@@ -114,8 +114,8 @@ describe('what a pending one waits for', () => {
   });
 
   test('a read begun within two seconds of the end may still show who has just left: it is not the one', () => {
-    const early = now({}, after, [{ via: POND, readAsOf: CAME + DAY + 2 * SECOND - 1 }]).verdict;
-    const inTime = now({}, after, [{ via: POND, readAsOf: CAME + DAY + 2 * SECOND }]).verdict;
+    const early = now({}, after, [{ via: POND, readAsOf: CAME + DAY + 2 * SECOND - 1, isGone: false }]).verdict;
+    const inTime = now({}, after, [{ via: POND, readAsOf: CAME + DAY + 2 * SECOND, isGone: false }]).verdict;
 
     expect(early?.en).toContain('must show him');
     expect(inTime).toEqual({
@@ -153,7 +153,9 @@ describe('what a pending one waits for', () => {
     const { verdict } = now({ leaving: 'never' }, after);
     const handedOver = now({}, after, [], { departures: [left({ kind: 'handed_over' })] }).verdict;
 
-    for (const one of [verdict, handedOver])
+    const dissolved = now({}, after, [{ via: POND, readAsOf: CAME, isGone: true }]).verdict;
+
+    for (const one of [verdict, handedOver, dissolved])
       expect(one?.en).toMatch(/his hold ended at .*; the next settling decides$/);
   });
 });
