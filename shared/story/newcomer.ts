@@ -16,7 +16,7 @@ export interface NewcomerPorts {
 const ONE_COMING = MINUTE;
 
 /**
- * `corp`: a staff member had him as a contact before he came; who was deleted since is told by our own books only, if they saw him. `groups`: he had come to a group of this campaign before, its baseline included.
+ * `corp`: a staff member had him as a contact before he came. `groups`: he had come to a group of this campaign before, its baseline included.
  * `staff`: he had been this staff member's contact before.
  */
 export async function wasThereBefore(
@@ -27,14 +27,12 @@ export async function wasThereBefore(
 ): Promise<boolean> {
   const before = (joinedAt: number | undefined): boolean =>
     joinedAt !== undefined && joinedAt < arrival.joinedAt - ONE_COMING;
-  const cameBefore = (kind: Via['kind']): boolean =>
-    life.observations.some(({ via, joinedAt }) => via.kind === kind && before(joinedAt));
   switch (counting.newOnly) {
     case 'corp':
-      return cameBefore('contact') || before(await ports.contacts.firstAddedAt(arrival.member));
+      return before(await ports.contacts.firstAddedAt(arrival.member));
     case 'groups':
       return (
-        cameBefore('group') ||
+        life.observations.some(({ via, joinedAt }) => via.kind === 'group' && before(joinedAt)) ||
         (await isHeldAnywhere(
           ports,
           groups.map((group) => ({ kind: 'group', group })),

@@ -6,8 +6,8 @@ import type { CampaignDefinition, NewOnly } from './campaign.ts';
 /** Who counts as a newcomer. */
 export const NEWCOMER: Readonly<Record<NewOnly, Sentence>> = {
   corp: {
-    zh: '进入前不是本企业任何员工的客户（曾是客户、但早已被全部删除的，企业微信查不到，除非本活动记录过）',
-    en: 'no staff member of the corp had him as a contact before he came (of contacts deleted before, WeCom tells nothing; our own books of this campaign do)',
+    zh: '进入前不是本企业任何员工的客户，以企业微信当时的客户列表为准（此前已与员工互相删除的，又算新客户）',
+    en: 'no staff member of the corp had him as a contact before he came, by WeCom’s own list (whoever deleted and was deleted before is a newcomer again)',
   },
   groups: {
     zh: '此前从未进过本活动的任何一个群（接入时已在群内的存量成员也算进过）',

@@ -79,7 +79,7 @@ describe('newOnly: corp', () => {
     }
   });
 
-  test('who was a contact and has been deleted before is one as far as WeCom knows', async () => {
+  test('who was a contact and has deleted and been deleted before is a newcomer again', async () => {
     const world = await newcomersOnly('corp');
     world.hasBeenContactOf(KAI, NOON - HOUR);
     world.contacts.removeContact(KAI, BO);
@@ -87,12 +87,12 @@ describe('newOnly: corp', () => {
     expect(await world.added(LUNA, NOON, 'by-ann')).toBe('referred');
   });
 
-  test('unless the books of this campaign saw him as one', async () => {
+  test('also where the books of this campaign saw him: only WeCom’s own list says who is whose contact', async () => {
     const world = await newcomersOnly('corp');
     await world.added(KAI, NOON - HOUR);
     await world.deleted(KAI, NOON - HOUR / 2);
 
-    expect(await world.added(LUNA, NOON, 'by-ann')).toBe('already_member');
+    expect(await world.added(LUNA, NOON, 'by-ann')).toBe('referred');
   });
 
   test('who is on the whitelist counts as one', async () => {
