@@ -17,6 +17,9 @@ export interface Stage {
   readonly groupSweepEveryMinutes: number;
   readonly contactSweepEveryMinutes: number;
   readonly outboxSweepEveryMinutes: number;
+  readonly settleEveryMinutes: number;
+  /** For holds that fall due, the contacts of one staff member are read at most so often: the list may be fifty pages. */
+  readonly staffReadEveryMinutes: number;
   readonly codeRotationEveryMinutes: number;
   /** Cron in UTC; a quiet hour in China. */
   readonly codeReclaimCron: string;
@@ -43,6 +46,8 @@ const production: Stage = {
   groupSweepEveryMinutes: 10,
   contactSweepEveryMinutes: 10,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   completenessEveryMinutes: 60,
@@ -64,6 +69,8 @@ const staging: Stage = {
   groupSweepEveryMinutes: 10,
   contactSweepEveryMinutes: 10,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   completenessEveryMinutes: 60,
@@ -85,6 +92,8 @@ const dev: Stage = {
   groupSweepEveryMinutes: 5,
   contactSweepEveryMinutes: 5,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   completenessEveryMinutes: 60,
@@ -107,6 +116,8 @@ const local: Stage = {
   groupSweepEveryMinutes: 1,
   contactSweepEveryMinutes: 1,
   outboxSweepEveryMinutes: 1,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 0,
   codeRotationEveryMinutes: 1,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   completenessEveryMinutes: 5,

@@ -108,11 +108,11 @@ function recordingOf(
 ): Recording {
   const { campaign, arrival, owed } = known;
   const now = ports.clock.eventNow();
-  const { member, via, joinedAt, foundBySweep, code } = arrival;
+  const { member, via, joinedAt, foundBySweep, code, isHalf } = arrival;
   const carried = code === undefined ? {} : { code };
   const coming = { campaign: campaign.id, member, via, joinedAt, foundBySweep, observedAt: now, ...carried };
   const observation = { ...coming, reason: attribution.reason };
-  const presence = { via, member, joinedAt, campaign: campaign.id };
+  const presence = { via, member, joinedAt, campaign: campaign.id, ...(isHalf === undefined ? {} : { isHalf }) };
   if (attribution.kind === 'observed') {
     return { observation, presence, ...inTheLightOf(observation, life, now, isInviterFull) };
   }

@@ -50,6 +50,28 @@ async function judge(referrals: ReferralStore, news: News): Promise<number> {
   }
 }
 
+/** The same books, but the first two who read wait for each other: both decide on what stood before either wrote. */
+function readTogether(referrals: ReferralStore): ReferralStore {
+  let waiting: (() => void) | undefined;
+  let met = false;
+  return {
+    ...referrals,
+    async life(campaign, member) {
+      const life = await referrals.life(campaign, member);
+      if (met) return life;
+      if (waiting === undefined) {
+        await new Promise<void>((resolve) => {
+          waiting = resolve;
+        });
+        return life;
+      }
+      met = true;
+      waiting();
+      return life;
+    },
+  };
+}
+
 const shown = (at: Instant): News => ({ because: { kind: 'shown', via: POND, readBegunAt: at }, confirmedAt: at });
 
 describe.each([
@@ -60,10 +82,8 @@ describe.each([
     const referrals = await open();
     await boWaits(referrals);
 
-    const attempts = await Promise.all([
-      judge(referrals, shown(NOON + 3 * SECOND)),
-      judge(referrals, shown(NOON + HOUR)),
-    ]);
+    const both = readTogether(referrals);
+    const attempts = await Promise.all([judge(both, shown(NOON + 3 * SECOND)), judge(both, shown(NOON + HOUR))]);
 
     const { referral, judgements } = await referrals.life(DEMO, BO);
     expect(attempts.toSorted()).toEqual([1, 2]);

@@ -1,6 +1,6 @@
 /** Operator: campaigns as they stand, and what one still needs. */
 import { isoInstant } from '#shared/domain/calendar.ts';
-import { type Campaign, endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
+import { endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
 import { capacityFindings } from '#shared/domain/campaign/capacity.ts';
 import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { CODE_QUOTA } from '#shared/domain/campaign/quota.ts';
@@ -9,6 +9,7 @@ import type { CommandResult, InputOf } from '#shared/messages/operator-command.t
 import { Refused } from '#shared/ports/failure.ts';
 import type { WelcomeChoice } from '#shared/ports/group-store.ts';
 import { completenessLines } from './completeness.ts';
+import { definitionOf } from './definition.ts';
 import type { OperatorPorts } from './ports.ts';
 import { campaignMeant } from './which-campaign.ts';
 
@@ -59,27 +60,6 @@ export async function showCampaign(
     findings: capacityFindings(campaign, { pool: held, codesUsed: used }),
   };
   return { kind: 'record', record };
-}
-
-function definitionOf(campaign: Campaign) {
-  const { id, name, mechanic, timeZone, holdSeconds, expectedJoins, autoCreateRoom, qr, texts, pauses } = campaign;
-  return {
-    id,
-    name,
-    mechanic,
-    from: isoInstant(campaign.startsAt),
-    to: isoInstant(campaign.endsAt),
-    timeZone,
-    holdSeconds,
-    expectedJoins,
-    autoCreateRoom,
-    template: campaign.template.name,
-    qr,
-    texts,
-    appliedAt: isoInstant(campaign.appliedAt),
-    pauses: pauses.map(({ from, to }) => ({ from: isoInstant(from), to: to === undefined ? '' : isoInstant(to) })),
-    ...(campaign.endedAt === undefined ? {} : { endedAt: isoInstant(campaign.endedAt) }),
-  };
 }
 
 function entryLine(label: string, official: readonly LiveCode[]) {

@@ -17,11 +17,13 @@ export async function latestReadsOf(
   { now, wallNow }: { readonly now: Instant; readonly wallNow: Instant },
   latelyMs: number,
 ): Promise<Read> {
-  const staff = contactStaffOf(campaign);
+  const all = contactStaffOf(campaign);
   const [held, readings] = await Promise.all([
     ports.groups.groupsOf(campaign.id, campaign.groups),
-    ports.staff.readings(staff),
+    ports.staff.readings(all),
   ]);
+  // Who has left the corp has no list any more.
+  const staff = all.filter((one) => readings.get(one)?.goneAt === undefined);
   const byId = new Map(held.map((group) => [group.group, group]));
   const open = campaign.groups.filter((group) => byId.get(group)?.closedAt === undefined);
   const latest = {

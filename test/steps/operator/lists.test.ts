@@ -45,7 +45,10 @@ describe('exporting referrals', () => {
 
     expect(page).toEqual({
       kind: 'rows',
-      columns: ['campaign', 'invitee', 'inviter', 'generation', 'root', 'verdict', 'reason', 'joined_at'],
+      columns: [
+        ...['campaign', 'invitee', 'inviter', 'generation', 'root', 'verdict', 'reason', 'joined_at'],
+        ...['hold_ends_at', 'judged_at', 'found_by_sweep'],
+      ],
       rows: [
         {
           campaign: 'demo',
@@ -56,6 +59,9 @@ describe('exporting referrals', () => {
           verdict: 'qualified',
           reason: 'referred',
           joined_at: '2026-11-22T12:00:00.000Z',
+          hold_ends_at: '2026-11-22T12:00:00.000Z',
+          judged_at: '2026-11-22T12:00:00.000Z',
+          found_by_sweep: false,
         },
       ],
     });

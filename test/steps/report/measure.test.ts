@@ -193,6 +193,22 @@ describe('what was read', () => {
     expect((await dayOf(TODAY))?.read).toEqual(read);
   });
 
+  test('is asked of nobody who has left the corp', async () => {
+    await world.campaigns.save(aContactCampaign({ staff: [LUNA, SOL] }));
+    await world.staff.recordRead({ staff: LUNA, readAsOf: NOON, readStartedAt: NOON - MINUTE });
+    await world.staff.recordRead({ staff: SOL, readAsOf: NOON, readStartedAt: NOON - DAY, goneAt: NOON - DAY });
+
+    await measure();
+
+    expect((await latest())?.read).toEqual({
+      groups: 0,
+      groupsRead: 0,
+      staff: 1,
+      staffRead: 1,
+      oldestReadAt: NOON - MINUTE,
+    });
+  });
+
   test('is asked of nobody in the first hour of a campaign', async () => {
     await world.campaigns.save(aContactCampaign({ startsAt: NOON - 30 * MINUTE }));
 
