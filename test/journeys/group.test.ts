@@ -88,7 +88,7 @@ describe('a friend scans a poster and joins a group', () => {
     await world.settle();
 
     expect(world.referrals.allStandings().filter((standing) => standing.inviter === 'ann')).toHaveLength(1);
-    const reasons = (await world.referrals.observationsOf(DEMO, memberId('bo'))).map((seen) => seen.verdict.reason);
+    const reasons = world.referrals.comingsOf(DEMO, memberId('bo')).map((seen) => seen.reason);
     expect(reasons.toSorted()).toEqual(['already_referred', 'referred']);
   });
 
@@ -106,8 +106,8 @@ describe('a friend scans a poster and joins a group', () => {
 
     expect(await world.referrals.standing(DEMO, memberId('bo'))).toBeUndefined();
     expect(await world.referrals.standing('second' as never, memberId('bo'))).toBeUndefined();
-    const [seen] = await world.referrals.observationsOf('second' as never, memberId('bo'));
-    expect(seen?.verdict.reason).toBe('unknown_code');
+    const [seen] = world.referrals.comingsOf('second' as never, memberId('bo'));
+    expect(seen?.reason).toBe('unknown_code');
   });
 
   test('law: whatever write the process dies at, and whether the desk or the group is heard first, the friend ends the same', async () => {
@@ -147,9 +147,12 @@ describe('a friend scans a poster and joins a group', () => {
           inviter: 'ann',
           generation: 1,
           root: 'ann',
-          verdict: { reason: 'referred' },
+          reason: 'referred',
           poster: {},
         });
+        expect(world.referrals.allReferrals()).toMatchObject([
+          { inviter: 'ann', member: 'bo', verdict: { state: 'qualified', reason: 'referred' } },
+        ]);
         expect(standing?.owed).toBeUndefined();
         expect(world.messages.sent.filter((welcome) => welcome.welcomeCode === 'W-bo').length).toBeLessThanOrEqual(1);
       }),

@@ -176,6 +176,7 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
     return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
   }
   if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined)) return 'raced';
+  if (referral !== undefined && books.referrals.get(key(campaign, referral.inviter), member) !== undefined) return 'raced';
   if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
     return 'inviter-full';
   }
