@@ -161,30 +161,33 @@ describe('somebody adds a staff member', () => {
   test.each([
     ['removed-by-staff', 'removed', 'removed'],
     ['removed-by-member', 'unfollowed', 'left_early'],
-  ] as const)('a deletion (%s) is a leave: it ends his stay and, within the hold, voids', async (change, how, reason) => {
-    const world = await taskTreasure({ holdSeconds: 3_600 });
-    await recordContact(world, byAnn);
-    world.clock.advance(6);
-    const gone = contactNews('bo', { id: 'y', change, happenedAt: NOON + 6 });
+  ] as const)(
+    'a deletion (%s) is a leave: it ends his stay and, within the hold, voids',
+    async (change, how, reason) => {
+      const world = await taskTreasure({ holdSeconds: 3_600 });
+      await recordContact(world, byAnn);
+      world.clock.advance(6);
+      const gone = contactNews('bo', { id: 'y', change, happenedAt: NOON + 6 });
 
-    expect(await recordContact(world, gone)).toEqual({ kind: 'left' });
-    expect(await recordContact(world, gone)).toEqual({ kind: 'ignored', reason: 'not_held' });
+      expect(await recordContact(world, gone)).toEqual({ kind: 'left' });
+      expect(await recordContact(world, gone)).toEqual({ kind: 'ignored', reason: 'not_held' });
 
-    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 6 });
-    const referral = await annsReferral(world);
-    expect(referral).toMatchObject({ verdict: { state: 'void', reason }, judgedAt: NOON + 6, revision: 2 });
-    expect(referral).not.toHaveProperty('dueAt');
-    expect((await world.referrals.life(DEMO, BO)).judgements).toEqual([
-      {
-        campaign: DEMO,
-        member: BO,
-        revision: 2,
-        at: NOON + 6,
-        verdict: { state: 'void', reason },
-        because: { kind: 'went', via: viaLuna, at: NOON + 6, how },
-      },
-    ]);
-  });
+      expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 6 });
+      const referral = await annsReferral(world);
+      expect(referral).toMatchObject({ verdict: { state: 'void', reason }, judgedAt: NOON + 6, revision: 2 });
+      expect(referral).not.toHaveProperty('dueAt');
+      expect((await world.referrals.life(DEMO, BO)).judgements).toEqual([
+        {
+          campaign: DEMO,
+          member: BO,
+          revision: 2,
+          at: NOON + 6,
+          verdict: { state: 'void', reason },
+          because: { kind: 'went', via: viaLuna, at: NOON + 6, how },
+        },
+      ]);
+    },
+  );
 
   test('who comes back within the hold waits on, to the same end', async () => {
     const world = await taskTreasure({ holdSeconds: 3_600 });

@@ -218,7 +218,14 @@ describe('a change in a group', () => {
       return { world, referral: () => world.referrals.referral(DEMO, memberId('ann'), BO) };
     };
     const leaves = (over: Partial<GroupChanged> = {}): GroupChanged =>
-      groupNews({ id: 'n2', change: 'left', named: [BO], happenedAt: NOON + 60_000, receivedAt: NOON + 61_000, ...over });
+      groupNews({
+        id: 'n2',
+        change: 'left',
+        named: [BO],
+        happenedAt: NOON + 60_000,
+        receivedAt: NOON + 61_000,
+        ...over,
+      });
 
     test('an event that names him dates his leave, even when another’s read has covered it', async () => {
       const { world, referral } = await held();
