@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/calendar.ts';
 import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
 import { contactsDue } from '#shared/messages/contacts-due.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
-import { aContactCampaign, aStanding, contactNews, DEMO, LUNA, NOON, pending } from '#test/support/builders.ts';
+import { aCode, aContactCampaign, aStanding, contactNews, DEMO, LUNA, NOON, pending } from '#test/support/builders.ts';
 import { Died } from '#test/support/fakes/counted-writes.ts';
 import { type StepWorld, stepWorld } from '#test/support/step-world.ts';
 
@@ -148,6 +148,26 @@ describe('a read of contacts', () => {
       { kind: 'went', how: 'missed', at: NOON },
       { kind: 'went', how: 'removed', at: NOON - 5 * MINUTE },
     ]);
+  });
+
+  test('that lists whose going was heard of and his coming was not: his coming is told, and he has left', async () => {
+    const world = await aWorld({ holdSeconds: 86_400 });
+    await world.campaigns.claimStaff(DEMO, [LUNA]);
+    await hold(world, 'ann');
+    list(world, 'ann');
+    await world.codes.recordCode(aCode('ann'));
+    const gone = contactNews('bo', { id: 'gone', change: 'removed-by-member', happenedAt: NOON - MINUTE });
+    await recordContact(world, gone);
+    world.contacts.addContact({ member: memberId('bo'), staff: LUNA, addedAt: NOON - HOUR, code: codeText('f-ann') });
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardArrivals: 1, unheardDepartures: 0 });
+    for (const news of world.contactNews.take()) await recordContact(world, news);
+
+    const early = { state: 'void', reason: 'left_early' };
+    expect(await world.referrals.referral(DEMO, memberId('ann'), memberId('bo'))).toMatchObject({
+      ...{ initial: early, verdict: early, foundBySweep: true, joinedAt: NOON - HOUR },
+    });
+    expect(await world.referrals.presence(VIA, memberId('bo'))).toMatchObject({ leftAt: NOON - MINUTE });
   });
 
   test('that misses somebody of no campaign ends his stay, and changes nobody’s books', async () => {
