@@ -375,6 +375,58 @@ describe('news in any order', () => {
   });
 });
 
+describe('under a maximum', () => {
+  const counting = { leaving: 'within-hold', maximumCounted: 1, blacklist: [], whitelist: [] } as const;
+  const byAnnToo = contactNews('cy', { code: codeText('f-ann'), happenedAt: NOON + 5 });
+  const statesOf = (world: StepWorld) =>
+    world.referrals.allReferrals().map(({ member, verdict }) => [member, verdict.state, verdict.reason]);
+
+  test('with no hold the first friend takes the one place; the second is recorded all the same, and counts for nobody', async () => {
+    const world = await taskTreasure({ counting });
+
+    await recordContact(world, byAnn);
+    expect(await recordContact(world, byAnnToo)).toMatchObject({ kind: 'entered', reason: 'referred' });
+
+    expect(statesOf(world)).toEqual([
+      ['bo', 'qualified', 'referred'],
+      ['cy', 'void', 'over_maximum'],
+    ]);
+    expect(await world.referrals.standing(DEMO, memberId('cy'))).toMatchObject({ inviter: 'ann' });
+  });
+
+  test('an inviter of the whitelist knows none', async () => {
+    const world = await taskTreasure({ counting: { ...counting, whitelist: [memberId('ann')] } });
+
+    await recordContact(world, byAnn);
+    await recordContact(world, byAnnToo);
+
+    expect(statesOf(world).map(([, state]) => state)).toEqual(['qualified', 'qualified']);
+  });
+
+  test('a leave that proves that he had stayed makes him count only while there is a place', async () => {
+    const world = await taskTreasure({ counting, holdSeconds: 60 });
+    await recordContact(world, byAnn);
+    await recordContact(world, byAnnToo);
+    world.clock.advance(120_000);
+
+    for (const member of ['bo', 'cy']) {
+      const gone = contactNews(member, {
+        id: `gone-${member}`,
+        change: 'removed-by-member',
+        happenedAt: NOON + 90_000,
+      });
+      expect(await recordContact(world, gone)).toEqual({ kind: 'left' });
+    }
+
+    expect(statesOf(world)).toEqual([
+      ['bo', 'qualified', 'referred'],
+      ['cy', 'void', 'over_maximum'],
+    ]);
+    const { judgements } = await world.referrals.life(DEMO, memberId('cy'));
+    expect(judgements).toMatchObject([{ because: { kind: 'over_maximum', maximum: 1 } }]);
+  });
+});
+
 describe('the desk of a group campaign', () => {
   test('an invitee who asks there keeps his inviter and is owed a poster', async () => {
     const world = stepWorld();
