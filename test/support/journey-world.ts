@@ -12,6 +12,7 @@ import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
 import { renderPoster } from '#functions/poster/render/render.ts';
 import { requestPoster } from '#functions/poster/request/request.ts';
 import { warmPosters } from '#functions/poster/warm/warm.ts';
+import { settleReferrals } from '#functions/reward/settle/settle.ts';
 import { sendWelcome } from '#functions/welcome/send/send.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
@@ -139,6 +140,14 @@ export function journeyWorld() {
       world.directory.put({ group, name: 'pond', owner: LUNA, members: list, version: `v${changes}` });
     },
 
+    /** Takes somebody out of a group at WeCom; nobody hears of it yet. */
+    takeFromGroup(group: GroupId, id: string): void {
+      changes += 1;
+      const list = (members.get(group) ?? []).filter((one) => one.id !== id);
+      members.set(group, list);
+      world.directory.put({ group, name: 'pond', owner: LUNA, members: list, version: `v${changes}` });
+    },
+
     /** Makes two people each other's contact at WeCom; nobody hears of it yet. */
     addContact(staff: StaffId, member: MemberId, code?: CodeText): void {
       world.contacts.addProfile(member, { name: `名字-${member}` });
@@ -158,8 +167,11 @@ export function journeyWorld() {
     sweepGroups: () => sweepGroups(ports, 0),
     sweepContacts: () => sweepContacts(ports, 0),
     sweepOutbox: () => sweepOutbox(ports),
+    settleHolds: () => settleReferrals(ports, { staffReadEveryMinutes: 0, runForSeconds: 240 }),
   };
 }
+
+export type JourneyWorld = ReturnType<typeof journeyWorld>;
 
 /** Who died or was unwell gets the message again, a little later; anything else is a defect and fails the test. */
 async function isDelivered(delivery: Delivery, clock: FixedClock): Promise<boolean> {
