@@ -17,6 +17,9 @@ export interface Stage {
   readonly groupSweepEveryMinutes: number;
   readonly contactSweepEveryMinutes: number;
   readonly outboxSweepEveryMinutes: number;
+  readonly settleEveryMinutes: number;
+  /** For holds that fall due, the contacts of one staff member are read at most so often: the list may be fifty pages. */
+  readonly staffReadEveryMinutes: number;
   readonly codeRotationEveryMinutes: number;
   /** Cron in UTC; a quiet hour in China. */
   readonly codeReclaimCron: string;
@@ -37,6 +40,8 @@ const production: Stage = {
   groupSweepEveryMinutes: 10,
   contactSweepEveryMinutes: 10,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   archiveWindowSeconds: 60,
@@ -55,6 +60,8 @@ const staging: Stage = {
   groupSweepEveryMinutes: 10,
   contactSweepEveryMinutes: 10,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   archiveWindowSeconds: 60,
@@ -73,6 +80,8 @@ const dev: Stage = {
   groupSweepEveryMinutes: 5,
   contactSweepEveryMinutes: 5,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   archiveWindowSeconds: 10,
@@ -92,6 +101,8 @@ const local: Stage = {
   groupSweepEveryMinutes: 1,
   contactSweepEveryMinutes: 1,
   outboxSweepEveryMinutes: 1,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 0,
   codeRotationEveryMinutes: 1,
   codeReclaimCron: 'cron(15 19 * * ? *)',
   archiveWindowSeconds: 5,

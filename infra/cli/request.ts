@@ -1,6 +1,7 @@
 /** The command line as it is meant: which command, with what, where to and how to answer. Refuses what a command does not take. */
 import { parseArgs } from 'node:util';
-import { COMMANDS, type CommandName, isCommand, specOf } from './commands.ts';
+import { COMMANDS, type CommandName, isCommand, specOf, written } from './commands.ts';
+import { wrongFlag } from './wrong-flag.ts';
 import { WrongUse } from './wrong-use.ts';
 
 export type Format = 'table' | 'json' | 'csv';
@@ -30,6 +31,7 @@ const FLAGS = {
   participant: { type: 'string' },
   entry: { type: 'string' },
   id: { type: 'string' },
+  queue: { type: 'string' },
   limit: { type: 'string' },
   all: { type: 'boolean' },
   next: { type: 'boolean' },
@@ -85,9 +87,7 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
   } catch (cause) {
-    // Node's own sentence may go on to quote a value; its first part names the option only.
-    const [sentence = ''] = cause instanceof Error ? cause.message.split(/\. |\n/) : [];
-    throw new WrongUse(`${sentence.replace(/\.$/, '')}; --help lists what each command takes.`);
+    throw new WrongUse(wrongFlag(cause, written, '--help lists what each command takes'));
   }
 }
 

@@ -69,6 +69,11 @@ export class FissionTable extends dynamodb.Table {
     };
   }
 
+  /** What falls due, and everything that settles it. */
+  get settlesHolds(): Handover {
+    return both(this.recordsReferrals, this.sweepsOwed);
+  }
+
   /** What is owed, oldest first: the sparse index, and the items behind it. */
   get sweepsOwed(): Handover {
     return {

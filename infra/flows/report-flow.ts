@@ -26,6 +26,7 @@ export class ReportFlow extends Construct {
       gatherFor: Duration.seconds(site.stage.archiveWindowSeconds),
       impact: 'Reports miss facts until they are archived; after 24 hours the stream forgets them.',
       runbook: 'report archive',
+      mendedBy: 'No sweep finds it: read this range of the stream again within 24 hours, as the runbook says.',
     });
   }
 }

@@ -10,6 +10,7 @@ const maybeCampaign = z.optional(campaign);
 const participant = z.pipe(id, z.transform(memberId));
 const cursor = z.optional(z.string());
 const flag = z.optional(z.boolean());
+const limit = z.optional(z.int().check(z.minimum(1), z.maximum(1_000)));
 
 /** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
 const LONGEST_FILE = 500_000;
@@ -58,9 +59,12 @@ const schemas = [
     status: flag,
     cancel: flag,
   }),
-  asks('quarantine list', { limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))) }),
+  asks('quarantine list', { limit }),
   asks('quarantine show', { id }),
   asks('quarantine replay', { id: z.optional(id), all: flag }),
+  asks('dead-letters list', { queue: z.optional(id), limit }),
+  asks('dead-letters show', { id }),
+  asks('dead-letters replay', { id: z.optional(id), all: flag, queue: z.optional(id) }),
   asks('sweep now', { campaign: maybeCampaign }),
 ] as const;
 

@@ -112,11 +112,11 @@ function recordingOf(
 ): Recording {
   const { campaign, arrival, owed } = known;
   const now = ports.clock.eventNow();
-  const { member, via, joinedAt, foundBySweep, code } = arrival;
+  const { member, via, joinedAt, foundBySweep, code, isHalf } = arrival;
   const carried = code === undefined ? {} : { code };
   const coming = { campaign: campaign.id, member, via, joinedAt, foundBySweep, observedAt: now, ...carried };
   const observation = { ...coming, reason: attribution.reason };
-  const presence = { via, member, joinedAt, campaign: campaign.id };
+  const presence = { via, member, joinedAt, campaign: campaign.id, ...(isHalf === undefined ? {} : { isHalf }) };
   // WeCom's clock may be ahead of ours: what has happened has happened.
   const asOf = Math.max(now, joinedAt);
   if (attribution.kind === 'observed') {

@@ -303,7 +303,7 @@ describe.each([
       { kind: 'came', via: POND, at: NOON, foundBySweep: true },
       { kind: 'went', via: { kind: 'contact', staff: LUNA }, at: NOON, how: 'unfollowed' },
       { kind: 'shown', via: POND, readBegunAt: NOON },
-      { kind: 'group_dissolved', group: POND_1, at: NOON },
+      { kind: 'place_gone', via: POND, at: NOON },
       { kind: 'handed_over', via: { kind: 'contact', staff: LUNA }, at: NOON },
       { kind: 'hold_over', at: NOON },
       { kind: 'blacklisted', campaignVersion: 3 },

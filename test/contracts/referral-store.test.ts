@@ -243,6 +243,25 @@ describe.each([
     expect(await store.owePoster(DEMO, ANN, owedSince(NOON))).toBe('owed');
   });
 
+  test('a poster that was asked for before the present one was drawn takes nothing from it, and pays what is owed', async () => {
+    const store = await open();
+    await store.record({ ...aJoin(), standing: aStanding('ann') });
+    const drawnAt = (key: string, at: number) => ({ key, fingerprint: key, drawnAt: at });
+    const kept = async () => (await store.standing(DEMO, ANN))?.poster?.key;
+
+    await store.recordPoster(DEMO, ANN, drawnAt('first', NOON + 5), NOON);
+    expect(await kept()).toBe('first');
+    await store.recordPoster(DEMO, ANN, drawnAt('second', NOON + 20), NOON + 5);
+    expect(await kept()).toBe('second');
+    await store.owePoster(DEMO, ANN, owedSince(NOON));
+    await store.recordPoster(DEMO, ANN, drawnAt('late', NOON + 99), NOON + 19);
+
+    expect(await kept()).toBe('second');
+    expect(await store.standing(DEMO, ANN)).not.toHaveProperty('owed');
+    expect((await store.owedSince(NOON + DAY)).items).toEqual([]);
+    await expect(store.recordPoster(DEMO, memberId('nobody'), drawnAt('x', 1), 0)).rejects.toThrow(/No standing/);
+  });
+
   test('a new request takes the place of an older promise', async () => {
     const store = await open();
     await store.record({ ...aJoin(), standing: aStanding('ann', { owed: owedSince(NOON) }) });

@@ -59,6 +59,19 @@ describe('every function', () => {
     }
   });
 
+  test('has no more variables than Lambda takes: four kilobytes, however long AWS makes the names', () => {
+    const longest = (value: unknown): string =>
+      JSON.stringify(value)
+        .replaceAll(/\{"Ref":"\w+"\}/g, 'https://sqs.cn-northwest-1.amazonaws.com.cn/111122223333/'.padEnd(136, 'q'))
+        .replaceAll(/\{"Fn::GetAtt":\["\w+","\w+"\]\}/g, 'q'.repeat(80))
+        .replaceAll(/^"|"$/g, '');
+    for (const [step, [, fn]] of functionsByStep(app.service)) {
+      const variables = Object.entries(fn.Properties.Environment.Variables);
+      const size = variables.reduce((sum, [name, value]) => sum + name.length + longest(value).length, 0);
+      expect(size, step).toBeLessThan(4_096);
+    }
+  });
+
   test('stands in the network with the fixed address if, and only if, it calls WeCom', () => {
     const inside = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.VpcConfig !== undefined);
 

@@ -127,6 +127,60 @@ describe('the files', () => {
   });
 });
 
+/** Every queue that is told in the operator's list, by the logical id the list names, with what else is said of it. */
+function toldDeadLetters(): ReadonlyMap<string, { readonly name: string; readonly instead?: string }> {
+  const [, fn] = functionsByStep(app.service).get('operator/command')!;
+  const [, parts] = fn.Properties.Environment.Variables.DEAD_LETTER_QUEUES['Fn::Join'];
+  const json = parts.map((part: string | { 'Fn::GetAtt': [string, string] }) =>
+    typeof part === 'string' ? part : part['Fn::GetAtt'].join('.'),
+  );
+  const told: { name: string; queue: string; instead?: string }[] = JSON.parse(json.join(''));
+  return new Map(told.map(({ queue, ...rest }) => [queue, rest]));
+}
+
+describe('dead letters', () => {
+  test('of every queue are told to the operator, by the words of the runbook', () => {
+    const keep = ofType(app.service, 'AWS::SQS::Queue').filter(([id]) => /DeadLetters|GivenUp/.test(id));
+    const told = toldDeadLetters();
+
+    expect([...told.keys()].toSorted()).toEqual(keep.map(([id]) => `${id}.QueueName`).toSorted());
+    for (const { name, instead } of told.values()) {
+      const heading = instead === undefined ? [`${name} queue: dead letters`] : [`${name}: gave up`];
+      expect(headings()).toEqual(expect.arrayContaining(heading));
+    }
+  });
+
+  test('can be taken out and sent back by the operator, and pieces of the stream only taken out', () => {
+    const may = (action: string, id: string): boolean =>
+      permissionsOf(app.service, 'operator/command').some(
+        ({ actions, on }) => actions.includes(action) && on.includes(`"${id}"`),
+      );
+
+    for (const [queue, { instead }] of toldDeadLetters()) {
+      const letters = queue.split('.')[0]!;
+      const work = ofType(app.service, 'AWS::SQS::Queue').find(([, { Properties }]) =>
+        JSON.stringify(Properties.RedrivePolicy ?? '').includes(`"${letters}"`),
+      );
+      for (const action of [
+        'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueUrl',
+      ])
+        expect(may(action, letters), `${action} ${letters}`).toBe(true);
+      expect(work === undefined).toBe(instead !== undefined);
+      if (work !== undefined) expect(may('sqs:SendMessage', work[0]), work[0]).toBe(true);
+    }
+  });
+
+  test('are touched by nobody but the operator', () => {
+    for (const action of [/^sqs:(Receive|Delete)Message/]) {
+      expect(mayDo(action, 'DeadLetters')).toEqual(['operator/command']);
+      expect(mayDo(action, 'GivenUp')).toEqual(['operator/command']);
+    }
+  });
+});
+
 describe('every permission', () => {
   test('names its actions and its resource, but for the one action of AWS that knows no resource', () => {
     for (const step of functionsByStep(app.service).keys()) {

@@ -243,7 +243,7 @@ describe('a friend must stay for an hour', () => {
         await sweep(world);
         world.clock.advance(10 * MINUTE);
         if (course !== 'stays') {
-          world.takeFromGroup(POND_1, BO);
+          world.takeOutOfGroup(POND_1, BO);
           say('left');
           await tell();
           world.clock.advance(10 * MINUTE);

@@ -56,11 +56,15 @@ type Delivery = () => Promise<unknown>;
 function queueOf<Message>(writes: CountedWrites) {
   const waiting: Message[] = [];
   const delayed: Message[] = [];
+  const said: Message[] = [];
   const announce: Announce<Message> = async (message, options) => {
     writes.before('queue.send');
     (options?.afterMs === undefined ? waiting : delayed).push(message);
+    said.push(message);
   };
-  return { waiting, delayed, announce };
+  /** Delivers it once more, as a replayed dead letter is. */
+  const again = (message: Message): void => void waiting.push(message);
+  return { waiting, delayed, said, again, announce };
 }
 
 export function journeyWorld() {
@@ -130,6 +134,7 @@ export function journeyWorld() {
   return {
     ...ports,
     stream,
+    queues,
 
     /** Puts somebody into a group at WeCom; nobody hears of it yet. */
     putInGroup(group: GroupId, member: Partial<GroupMember> & Pick<GroupMember, 'id'>): void {
@@ -141,7 +146,7 @@ export function journeyWorld() {
     },
 
     /** Takes somebody out of a group at WeCom; nobody hears of it yet. */
-    takeFromGroup(group: GroupId, id: string): void {
+    takeOutOfGroup(group: GroupId, id: string): void {
       changes += 1;
       const list = (members.get(group) ?? []).filter((one) => one.id !== id);
       members.set(group, list);

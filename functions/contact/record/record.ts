@@ -67,6 +67,7 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
   if (change.change === 'consented' && (held === undefined || held.leftAt !== undefined)) {
     return { kind: 'ignored', reason: 'nothing_to_greet' };
   }
+  if (change.change === 'added' && held?.isHalf === true) await ports.referrals.recordConfirmed(held);
   if (await wasTold(ports, campaign, change, held)) {
     return { kind: 'known', reason: 'already_in', ...(await greet(ports, campaign, change)) };
   }
@@ -74,7 +75,8 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
   if (code?.owner.kind === 'desk') await awaitGroups(ports, campaign, change);
   const { member, happenedAt, foundBySweep } = change;
   const carried = change.code === undefined ? {} : { code: change.code };
-  const arrival = { member, isStaff: false, via, joinedAt: happenedAt, ...carried, foundBySweep };
+  const half = change.change === 'half-added' ? ({ isHalf: true } as const) : {};
+  const arrival = { member, isStaff: false, via, joinedAt: happenedAt, ...carried, foundBySweep, ...half };
   const { attribution, isNew } = await enterCampaign(ports, campaign, arrival, promiseOf(ports, change));
   await noteScan(ports.codes, code, happenedAt);
   return {

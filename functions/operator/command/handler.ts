@@ -16,6 +16,7 @@ import { sharpArtIntake } from '#shared/adapters/sharp/picture/art-intake.ts';
 import { sharpTemplateProver } from '#shared/adapters/sharp/proof/sharp-template-prover.ts';
 import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
+import { sqsDeadLetters } from '#shared/adapters/sqs/dead-letters.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { sqsQueueDepth } from '#shared/adapters/sqs/queue-depth.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
@@ -56,6 +57,7 @@ const ports = {
   art: sharpArtIntake(),
   prover: sharpTemplateProver({ openArtist: () => sharpPosterArtist({ files }) }),
   quarantine: sqsQuarantine({ queueUrl: env.QUARANTINE_QUEUE_URL }),
+  deadLetters: sqsDeadLetters({ queues: env.DEAD_LETTER_QUEUES }),
   openSecrets,
   mint: secretMint({ secrets }),
   digest: nodeDigest(),

@@ -23,6 +23,15 @@ export async function holdPresence(table: FissionTable, presence: Presence): Pro
   await table.put(heldUnlessLater(presence));
 }
 
+export async function recordConfirmed(table: FissionTable, { via, member, joinedAt }: Presence): Promise<void> {
+  await table.update({
+    key: presenceKey(via, member),
+    update: 'REMOVE #isHalf',
+    condition: '#joinedAt = :joinedAt',
+    values: { joinedAt },
+  });
+}
+
 /** A stay that has ended, or that a later one has replaced, is left as it is. */
 export async function recordLeave(
   table: FissionTable,

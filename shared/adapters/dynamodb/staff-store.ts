@@ -11,6 +11,7 @@ const readingShape = z.object({
   staff: z.pipe(z.string(), z.transform(staffId)),
   readAsOf: z.number(),
   readStartedAt: z.number(),
+  goneAt: z.exactOptional(z.number()),
 });
 
 const readReading = (item: Item): StaffReading => readItem(readingShape, item);

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, help, isCommand, specOf } from '#infra/cli/commands.ts';
+import { projectRoot } from '#infra/bundling/step-folders.ts';
+import { COMMANDS, type CommandSpec, help, isCommand, specOf, written } from '#infra/cli/commands.ts';
 import { requestOf } from '#infra/cli/request.ts';
 import { readSecretLines } from '#infra/cli/secret-lines.ts';
 import { WrongUse } from '#infra/cli/wrong-use.ts';
@@ -32,6 +35,10 @@ describe('a command line', () => {
     ['poster warm --cancel', { cancel: true }],
     ['quarantine list --limit 20', { limit: 20 }],
     ['quarantine replay --all', { all: true }],
+    ['dead-letters list --queue group-events --limit 5', { queue: 'group-events', limit: 5 }],
+    ['dead-letters show m-1', { id: 'm-1' }],
+    ['dead-letters replay m-1', { id: 'm-1' }],
+    ['dead-letters replay --all --queue welcome', { all: true, queue: 'welcome' }],
     ['sweep now --function F --region eu-west-1', {}],
   ])('%s means %j', (line, input) => {
     expect(asked(line).input).toEqual(input);
@@ -67,6 +74,44 @@ describe('a command line', () => {
     'campaign show --campaign',
   ])('%j is written wrongly', (line) => {
     expect(() => requestOf(line === '' ? [] : line.split(' '))).toThrow(WrongUse);
+  });
+
+  test.each([
+    ['campaign show --campaign', '--campaign needs its value: --campaign ID.'],
+    ['campaign show --campaign --help', '--campaign needs its value: --campaign ID.'],
+    ['poster get -o', '--output needs its value: --output FILE.'],
+    ['quarantine list --all=x', '--all takes no value; --help lists what each command takes.'],
+    ['campaign list --unknown', 'There is no --unknown; --help lists what each command takes.'],
+    ['campaign list -x', 'There is no such flag; --help lists what each command takes.'],
+  ])('%s is answered in our own words', (line, sentence) => {
+    expect(() => asked(line)).toThrow(new WrongUse(sentence));
+  });
+
+  test('help shows of every option whether it takes a value, and it does', () => {
+    for (const [command, { options }] of Object.entries<CommandSpec>(COMMANDS)) {
+      for (const option of options) {
+        const isShownWithValue = help().includes(`[--${option} `);
+        const alone = () => asked(`${command} --${option}`);
+
+        expect(help()).toContain(`[${written(option)}]`);
+        if (isShownWithValue) expect(alone, option).toThrow(`--${option} needs its value`);
+        else expect(alone, option).not.toThrow();
+      }
+    }
+  });
+
+  test('every command the runbook prints can be copied, and says which app is meant', () => {
+    const book = readFileSync(join(projectRoot, 'infra/RUNBOOK.md'), 'utf8');
+    const lines = [...book.matchAll(/npm run -s fission -- ([^`\n]+)/g)].map(([, line = '']) => line);
+
+    expect(lines.length).toBeGreaterThan(20);
+    expect(book).not.toMatch(/npm run fission|`fission /);
+    for (const line of lines) {
+      expect(asked(line.replace(/ [<>] .*/, '').replace(/ +#.*/, '')).where, line).toHaveProperty(
+        'functionName',
+        '$FISSION',
+      );
+    }
   });
 
   test('what is written wrongly is never repeated: it may be a secret', () => {

@@ -199,6 +199,7 @@ describe('a read of contacts', () => {
 
     await expect(readContacts({ ...world, contacts }, asked())).rejects.toMatchObject({
       code: 'WECOM_TIMED_OUT',
+      facts: { staff: 'luna' },
       afterMs: 30 * SECOND,
     });
 
@@ -206,12 +207,20 @@ describe('a read of contacts', () => {
     expect(await world.staff.reading(LUNA)).toBeUndefined();
   });
 
-  test('that WeCom postpones or refuses ends as WeCom says', async () => {
+  test('that WeCom postpones or refuses ends as WeCom says, and says whose list it was', async () => {
     const world = await aWorld();
-    world.contacts.failNext(new RetryLater('WECOM_PAUSED', 'rest', {}, { afterMs: 60_000 }));
-    await expect(readContacts(world, asked())).rejects.toMatchObject({ code: 'WECOM_PAUSED', afterMs: 60_000 });
+    world.contacts.failNext(new RetryLater('WECOM_PAUSED', 'rest', { errcode: 45009 }, { afterMs: 60_000 }));
+    await expect(readContacts(world, asked())).rejects.toMatchObject({
+      code: 'WECOM_PAUSED',
+      afterMs: 60_000,
+      facts: { errcode: 45009, staff: 'luna' },
+    });
     world.contacts.failNext(new Refused('WECOM_REFUSED', 'no'));
-    await expect(readContacts(world, asked())).rejects.toMatchObject({ name: 'Refused', code: 'WECOM_REFUSED' });
+    await expect(readContacts(world, asked())).rejects.toMatchObject({
+      name: 'Refused',
+      code: 'WECOM_REFUSED',
+      facts: { staff: 'luna' },
+    });
   });
 
   test('of who has left the corp says so: none of his contacts has left him by that, and nothing counts as read', async () => {
@@ -219,7 +228,11 @@ describe('a read of contacts', () => {
     await hold(world, 'ann');
     world.contacts.removeStaff(LUNA);
 
-    expect(await readContacts(world, asked())).toEqual({ kind: 'unreadable', reason: 'no_such_staff' });
+    expect(await readContacts(world, asked())).toEqual({
+      kind: 'unreadable',
+      reason: 'no_such_staff',
+      facts: { staff: LUNA },
+    });
     expect(world.contactNews.messages).toEqual([]);
     expect(await world.staff.reading(LUNA)).toBeUndefined();
   });

@@ -239,7 +239,7 @@ describe('who has moved about', () => {
 
     expect(await settle(world)).toMatchObject({ qualified: 1, waiting: 0, readsAsked: 0 });
 
-    expect(await whyOf(world, 'bo')).toEqual([{ kind: 'group_dissolved', group: POND_1, at: NOON - HOUR }]);
+    expect(await whyOf(world, 'bo')).toEqual([{ kind: 'place_gone', via: POND, at: NOON - HOUR }]);
     expect(await referralOf(world, 'bo')).toMatchObject({ confirmedAt: NOON });
     expect(await stateOf(world, 'gone-before')).toBe('void left_early');
   });

@@ -111,8 +111,11 @@ export function inMemoryReferralStore(
       change(campaign, member, 'referral.owePoster', (held) => ({ ...held, owed }));
       return 'owed';
     },
-    async recordPoster(campaign, member, poster) {
-      change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) => ({ ...held, poster }));
+    async recordPoster(campaign, member, poster, askedAt) {
+      const isNewer = (held: Standing['poster']): boolean => askedAt !== undefined && (held?.drawnAt ?? 0) > askedAt;
+      change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) =>
+        isNewer(held.poster) ? held : { ...held, poster },
+      );
     },
     async recordWelcome(campaign, member, at: Instant) {
       const welcomedAt = books.standings.get(campaign, member)?.welcomedAt;
@@ -139,6 +142,13 @@ export function inMemoryReferralStore(
       if (held !== undefined && held.joinedAt >= presence.joinedAt) return;
       writes.before('referral.holdPresence');
       books.presences.set(viaKey(presence.via), presence.member, presence);
+    },
+    async recordConfirmed({ via, member, joinedAt }) {
+      const held = books.presences.get(viaKey(via), member);
+      if (held === undefined || held.joinedAt !== joinedAt) return;
+      writes.before('referral.recordConfirmed');
+      const { isHalf: _confirmed, ...whole } = held;
+      books.presences.set(viaKey(via), member, whole);
     },
     async recordLeave(left) {
       const held = books.presences.get(viaKey(left.via), left.member);
