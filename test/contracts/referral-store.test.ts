@@ -262,6 +262,22 @@ describe.each([
     await expect(store.recordPoster(DEMO, memberId('nobody'), drawnAt('x', 1), 0)).rejects.toThrow(/No standing/);
   });
 
+  test('a poster asked for long ago takes no newer one away, and still strikes off what was owed', async () => {
+    const store = await open();
+    await store.record(aJoin());
+    const drawn = (key: string, drawnAt: number) => ({ key, fingerprint: key, drawnAt });
+    await store.recordPoster(DEMO, ANN, drawn('new', NOON + 5), NOON + 4);
+    await store.owePoster(DEMO, ANN, owedSince(NOON));
+
+    await store.recordPoster(DEMO, ANN, drawn('late', NOON + 9), NOON);
+
+    const standing = await store.standing(DEMO, ANN);
+    expect(standing?.poster).toEqual(drawn('new', NOON + 5));
+    expect(standing).not.toHaveProperty('owed');
+    await store.recordPoster(DEMO, ANN, drawn('newer', NOON + 9), NOON + 5);
+    expect((await store.standing(DEMO, ANN))?.poster?.key).toBe('newer');
+  });
+
   test('a new request takes the place of an older promise', async () => {
     const store = await open();
     await store.record({ ...aJoin(), standing: aStanding('ann', { owed: owedSince(NOON) }) });
@@ -345,6 +361,22 @@ describe.each([
 
     expect(await store.life(DEMO, ANN)).toStrictEqual({ ...NOTHING, standing: aJoin('ann').standing });
     expect((await store.referrals(DEMO)).items).toEqual([]);
+  });
+
+  test('who was half-added is confirmed, in that very stay only', async () => {
+    const store = await open();
+    const half = aPresence({ isHalf: true });
+    await store.record({ observation: anObservation(), presence: half });
+    expect(await store.present(POND)).toStrictEqual([half]);
+
+    await store.recordConfirmed(aPresence({ joinedAt: NOON - 1 }));
+    await store.recordConfirmed(aPresence({ member: BOB }));
+    expect(await store.presence(POND, ANN)).toStrictEqual(half);
+    expect(await store.presence(POND, BOB)).toBeUndefined();
+
+    await store.recordConfirmed(half);
+    await store.recordConfirmed(half);
+    expect(await store.present(POND)).toStrictEqual([aPresence()]);
   });
 
   test('who is inside is listed, who left is not; a contact is no group member', async () => {

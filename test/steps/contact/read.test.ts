@@ -11,6 +11,7 @@ import { Died } from '#test/support/fakes/counted-writes.ts';
 import { type StepWorld, stepWorld } from '#test/support/step-world.ts';
 
 const VIA = { kind: 'contact', staff: LUNA } as const;
+const AT_NOON = { staff: LUNA, readAsOf: NOON, readStartedAt: NOON };
 const asked = (askedAt = NOON) => contactsDue(LUNA, askedAt);
 
 async function aWorld(over: Parameters<typeof aContactCampaign>[0] = {}): Promise<StepWorld> {
@@ -223,7 +224,7 @@ describe('a read of contacts', () => {
     });
   });
 
-  test('of who has left the corp says so: none of his contacts has left him by that, and nothing counts as read', async () => {
+  test('of who has left the corp says so and since when: none of his contacts has left him by that', async () => {
     const world = await aWorld();
     await hold(world, 'ann');
     world.contacts.removeStaff(LUNA);
@@ -234,7 +235,34 @@ describe('a read of contacts', () => {
       facts: { staff: LUNA },
     });
     expect(world.contactNews.messages).toEqual([]);
-    expect(await world.staff.reading(LUNA)).toBeUndefined();
+    expect(world.referrals.allDepartures()).toEqual([]);
+    expect(await world.referrals.present(VIA)).toHaveLength(1);
+    expect(await world.staff.reading(LUNA)).toEqual({ ...AT_NOON, goneAt: NOON });
+
+    world.clock.advance(HOUR);
+    await readContacts(world, asked(NOON + HOUR));
+    expect(await world.staff.reading(LUNA)).toMatchObject({ readAsOf: NOON + HOUR, goneAt: NOON });
+  });
+
+  test('does not miss whom the staff member has not confirmed; once it has listed him, the next can', async () => {
+    const world = await aWorld();
+    await world.campaigns.claimStaff(DEMO, [LUNA]);
+    await recordContact(world, contactNews('bo', { change: 'half-added', happenedAt: NOON - HOUR }));
+    const inAnHour = async () => {
+      world.clock.advance(HOUR);
+      return readContacts(world, asked(world.clock.wallNow()));
+    };
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardDepartures: 0 });
+    expect(await world.referrals.present(VIA)).toMatchObject([{ member: 'bo', isHalf: true }]);
+
+    list(world, 'bo');
+    expect(await inAnHour()).toMatchObject({ unheardArrivals: 0, unheardDepartures: 0 });
+    expect((await world.referrals.present(VIA))[0]).not.toHaveProperty('isHalf');
+
+    world.contacts.removeContact(LUNA, memberId('bo'));
+    expect(await inAnHour()).toMatchObject({ unheardDepartures: 1 });
+    expect(await world.referrals.present(VIA)).toEqual([]);
   });
 
   test('whatever write it dies at, the next one does all of it, the going once, and is noted last', async () => {

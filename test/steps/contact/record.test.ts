@@ -113,6 +113,20 @@ describe('somebody adds a staff member', () => {
     expect(world.referrals.allStandings().filter((standing) => standing.inviter !== undefined)).toHaveLength(1);
   });
 
+  test.each([
+    ['at once', 3_000],
+    ['a day later', 86_400_000],
+  ])('half-added, and confirmed %s: from then on reads show him', async (_when, after) => {
+    const world = await taskTreasure();
+    await recordContact(world, { ...byAnn, id: 'half', change: 'half-added' });
+    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ isHalf: true });
+
+    await recordContact(world, contactNews('bo', { code: codeText('f-ann'), happenedAt: NOON + after }));
+
+    expect(await world.referrals.presence(viaLuna, BO)).not.toHaveProperty('isHalf');
+    expect(world.referrals.allReferrals()).toHaveLength(1);
+  });
+
   test('half-added, then added: one arrival told twice', async () => {
     const world = await taskTreasure();
     await recordContact(world, { ...byAnn, id: 'half', change: 'half-added' });

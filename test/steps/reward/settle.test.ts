@@ -244,6 +244,20 @@ describe('who has moved about', () => {
     expect(await stateOf(world, 'gone-before')).toBe('void left_early');
   });
 
+  test('and whose staff member has left the corp has not left: no list will ever show him again', async () => {
+    const world = await aWorld({}, aContactCampaign);
+    await wait(world, 'bo', { via: AT_LUNA });
+    await wait(world, 'gone-before', { via: AT_LUNA });
+    await goes(world, 'gone-before', NOON - 2 * HOUR, 'unfollowed', AT_LUNA);
+    const readAsOf = NOON - 10 * MINUTE;
+    await world.staff.recordRead({ staff: LUNA, readAsOf, readStartedAt: readAsOf, goneAt: NOON - HOUR });
+
+    expect(await settle(world)).toMatchObject({ qualified: 1, waiting: 0, readsAsked: 0 });
+
+    expect(await whyOf(world, 'bo')).toEqual([{ kind: 'place_gone', via: AT_LUNA, at: NOON - HOUR }]);
+    expect(await stateOf(world, 'gone-before')).toBe('void left_early');
+  });
+
   test('and was handed over to a colleague has not left, heard of there or not', async () => {
     const world = await aWorld({ staff: [LUNA, staffId('sol')] }, aContactCampaign);
     for (const friend of ['bo', 'cy', 'dee']) {
