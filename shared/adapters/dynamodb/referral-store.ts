@@ -90,22 +90,20 @@ async function record(table: FissionTable, recording: Recording): ReturnType<Ref
   return entered === 'later-held' ? enter(table, books) : entered;
 }
 
+/** The referral first: whoever decides on this revision of it knows at least all that it rests on. */
 async function life(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Life> {
-  const pk = campaignPartition(campaign);
-  const [standing, items] = await Promise.all([
-    standingOf(table, campaign, member),
-    allOf(table, { pk, prefix: lifePrefixOf(member) }),
-  ]);
+  const standing = await standingOf(table, campaign, member);
+  const inviter = standing?.inviter;
+  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
+  const items = await allOf(table, { pk: campaignPartition(campaign), prefix: lifePrefixOf(member) });
   const of = Map.groupBy(items, kindOfLife);
-  const known = {
+  return {
     observations: (of.get('came') ?? []).map(readObservation),
     departures: (of.get('left') ?? []).map(readDeparture),
     judgements: (of.get('judged') ?? []).map(readJudgement),
+    ...(standing === undefined ? {} : { standing }),
+    ...(referral === undefined ? {} : { referral }),
   };
-  if (standing === undefined) return known;
-  const { inviter } = standing;
-  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
-  return { ...known, standing, ...(referral === undefined ? {} : { referral }) };
 }
 
 async function referralOf(

@@ -119,10 +119,14 @@ export function openReferral(opened: NewReferral, life: Life, now: Instant): Ref
   return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due };
 }
 
-/** In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. */
+/**
+ * In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. Who was inside from before the
+ * campaign did not come to stay, and his going is in nobody's books.
+ */
 function courseOf(referral: NewReferral, { standing, observations, departures }: Life) {
   const { kind } = referral.via;
-  const came = [referral, ...observations, ...(standing === undefined ? [] : [standing])];
+  const seen = observations.filter(({ reason }) => reason !== 'baseline');
+  const came = [referral, ...seen, ...(standing === undefined ? [] : [standing])];
   const { leaving, joinedAt, holdEndsAt, confirmedAt, barred } = referral;
   return {
     leaving,
@@ -139,5 +143,5 @@ const onceEach = (comings: readonly { readonly via: Via; readonly joinedAt: Inst
   ...new Map(comings.map(({ via, joinedAt }) => [JSON.stringify([via, joinedAt]), { via, joinedAt }])).values(),
 ];
 
-/** Where he has stayed, as far as a hold of this referral is concerned. */
+/** Where he has come and gone, as far as this referral is concerned. */
 export const courseOfReferral = (referral: Referral, life: Life) => courseOf(referral, life);

@@ -183,9 +183,11 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
   const held = books.standings.get(campaign, member);
   if (standing === undefined && history.observations.has(observationKey(observation))) return 'observed-before';
   if (standing !== undefined && held !== undefined) {
-    return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
+    return observationKey(held) === observationKey(observation) ? 'observed-before' : 'raced';
   }
   if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined)) return 'raced';
+  if (referral !== undefined && books.referrals.get(key(campaign, referral.inviter), member) !== undefined)
+    return 'raced';
   if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
     return 'inviter-full';
   }
