@@ -8,6 +8,16 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** WeCom's own days are those of China, whatever the zone of a campaign. */
+export const CHINA = 'Asia/Shanghai';
+
+/** Says on which day of that time zone an instant lies: `2026-11-22`. */
+export function daysOf(timeZone: string): (at: Instant) => string {
+  // Swedes write dates as sorting wants them.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  return (at) => format.format(at);
+}
+
 /** An instant as people and files read it: `2026-11-22T08:00:00.000Z`. */
 export const isoInstant = (at: Instant): string => new Date(at).toISOString();
 

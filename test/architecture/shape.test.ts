@@ -32,7 +32,7 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
-  'functions/operator/command/handler.ts': 58,
+  'functions/operator/command/handler.ts': 59,
   'shared/messages/operator-command.ts': 95,
   'functions/operator/command/apply.ts': 85,
   'functions/poster/request/request.ts': 135,

@@ -17,6 +17,7 @@ const CALL_WECOM = [
   'group/rotate',
   'operator/command',
   'poster/request',
+  'report/measure',
   'welcome/send',
 ];
 
@@ -233,7 +234,7 @@ describe('the schedules', () => {
     );
   });
 
-  test('run the sweeps, the rotation and the reclaim, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim and the measuring, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 
@@ -243,6 +244,7 @@ describe('the schedules', () => {
       'group/rotate',
       'group/sweep',
       'outbox/sweep',
+      'report/measure',
     ]);
     for (const one of schedules) {
       expect(one.Target.Input).toBe('{"scheduledAt":"<aws.scheduler.scheduled-time>"}');

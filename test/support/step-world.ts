@@ -16,12 +16,15 @@ import { fakeContactDirectory } from './fakes/fake-contact-directory.ts';
 import { fakeGroupDirectory } from './fakes/fake-group-directory.ts';
 import { fakeLiveCodes } from './fakes/fake-live-codes.ts';
 import { fakeMint } from './fakes/fake-mint.ts';
+import { fakeStaffBehaviour } from './fakes/fake-staff-behaviour.ts';
 import { fakeWelcomeMessages } from './fakes/fake-welcome-messages.ts';
 import { fixedClock } from './fakes/fixed-clock.ts';
 import { inMemoryCampaignStore } from './fakes/in-memory-campaign-store.ts';
 import { inMemoryCodeStore } from './fakes/in-memory-code-store.ts';
+import { inMemoryCompletenessStore } from './fakes/in-memory-completeness-store.ts';
 import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
+import { inMemoryMovements } from './fakes/in-memory-movements.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
@@ -54,6 +57,9 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     campaigns: inMemoryCampaignStore([], writes),
     groups: inMemoryGroupStore(writes),
     staff: inMemoryStaffStore(writes),
+    movements: inMemoryMovements(referrals.books),
+    completeness: inMemoryCompletenessStore(writes),
+    behaviour: fakeStaffBehaviour(),
     directory: fakeGroupDirectory(),
     contacts,
     liveCodes: fakeLiveCodes(quota, writes),

@@ -5,6 +5,7 @@ import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 import type { HoldStore } from '#shared/ports/hold-store.ts';
+import { hourOf, hoursOfHolds } from '#shared/story/hours-of-holds.ts';
 import { type AskPorts, askForReads } from './ask-for-reads.ts';
 import { latestReads } from './latest-reads.ts';
 import { type Settled, type SettleOnePorts, settleOne } from './settle-one.ts';
@@ -53,7 +54,7 @@ export async function settleReferrals(ports: SettlePorts, limits: SettleLimits):
     }
   };
   let firstHeld: Instant | undefined;
-  for await (const hour of hoursOf(ports, now)) {
+  for await (const hour of hoursOfHolds(ports, now)) {
     const found = await settleHour(ports, hour, now, () => ports.clock.wallNow() < until, settle);
     if (found !== 'empty') firstHeld ??= hour;
     if (found === 'out-of-time') break;
@@ -79,15 +80,6 @@ function figuresOf(done: readonly Settled[], waiting: readonly Settled[], now: I
   const oldest = waiting.reduce((least, { referral }) => Math.min(least, referral.holdEndsAt), now);
   const oldestWaitingSeconds = Math.round((now - oldest) / SECOND);
   return { qualified: count('qualified'), voided: count('void'), waiting: waiting.length, oldestWaitingSeconds };
-}
-
-const hourOf = (at: Instant): Instant => at - (at % HOUR);
-
-/** Every hour that may hold something due; from the first campaign's start where nothing was ever settled. */
-async function* hoursOf({ holds, campaigns }: SettlePorts, now: Instant): AsyncGenerator<Instant> {
-  const noted = await holds.emptyBefore();
-  const starts = noted === undefined ? (await campaigns.campaigns()).map(({ startsAt }) => startsAt) : [noted];
-  for (let hour = hourOf(Math.min(now, ...starts)); hour <= now; hour += HOUR) yield hour;
 }
 
 async function settleHour(

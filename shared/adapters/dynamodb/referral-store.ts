@@ -31,7 +31,7 @@ import {
   standingKey,
 } from './keys.ts';
 import { allOf, pageOf, pageOfOwed } from './pages.ts';
-import { holdPresence, presence, present, recordConfirmed, recordLeave } from './presences.ts';
+import { holdPresence, parted, presence, present, recordConfirmed, recordLeave } from './presences.ts';
 import { observationItem, owedIndex, POSTER_OWED, readObservation, readStanding } from './referral-items.ts';
 
 export function dynamoReferralStore(options: StoreOptions): ReferralStore {
@@ -53,6 +53,7 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     presence: (via, member) => presence(table, via, member),
     holdPresence: (presence) => holdPresence(table, presence),
     recordConfirmed: (half) => recordConfirmed(table, half),
+    parted: (staff, days) => parted(table, staff, days),
     recordLeave: (left) => recordLeave(table, left),
 
     async standings(campaign, cursor) {

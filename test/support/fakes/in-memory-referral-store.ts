@@ -1,5 +1,5 @@
 /** The referral store in memory, held to the same contract suite as the real one. */
-import type { Instant } from '#shared/domain/calendar.ts';
+import { CHINA, daysOf, type Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, CodeText, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Referral, Rejudged } from '#shared/domain/referral/referral.ts';
@@ -150,6 +150,10 @@ export function inMemoryReferralStore(
       const { isHalf: _confirmed, ...whole } = held;
       books.presences.set(viaKey(via), member, whole);
     },
+    async parted(staff, days) {
+      const counts = days.map((day) => [day, books.parted.get(key(staff, day)) ?? 0] as const);
+      return new Map(counts.filter(([, count]) => count > 0));
+    },
     async recordLeave(left) {
       const held = books.presences.get(viaKey(left.via), left.member);
       if (held === undefined || held.joinedAt !== left.joinedAt || held.leftAt !== undefined) return 'already-recorded';
@@ -234,9 +238,14 @@ function recordParting(
     books.presences.set(viaKey(via), member, left);
   }
   if (rejudged !== undefined) move(books, rejudged);
+  if (via.kind === 'contact' && kind === 'unfollowed') {
+    const place = key(via.staff, chinaDay(at));
+    books.parted.set(place, (books.parted.get(place) ?? 0) + 1);
+  }
   return 'recorded';
 }
 
+const chinaDay = daysOf(CHINA);
 const counts = ({ verdict }: Referral): number => (verdict.state === 'qualified' ? 1 : 0);
 
 function refusalOf(books: Books, { before, after }: Rejudged): Raced | undefined {
