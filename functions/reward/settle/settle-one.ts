@@ -36,7 +36,8 @@ export async function settleOne(
     return judge(ports, referral, NO_LIFE, { because, barred: 'blacklisted' }, now);
   }
   if (leaving === 'never') {
-    return judge(ports, referral, NO_LIFE, { because: { kind: 'hold_over', at: holdEndsAt } }, now, maximumCounted);
+    const because = { kind: 'hold_over', at: holdEndsAt } as const;
+    return judge(ports, referral, NO_LIFE, { because, confirmedAt: holdEndsAt }, now, maximumCounted);
   }
   const found = await confirm(ports, reads, referral);
   if (found.kind === 'not-yet') return { referral, state: 'pending', readFirst: found.readFirst };

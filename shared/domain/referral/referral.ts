@@ -32,7 +32,7 @@ export interface Referral {
   readonly verdict: Verdict;
   /** When the verdict was given, in event time. */
   readonly judgedAt: Instant;
-  /** When a read began that showed him after his hold's end. */
+  /** When a read began that showed him after his hold's end; its end itself where nobody need be seen. */
   readonly confirmedAt?: Instant;
   readonly barred?: { readonly at: Instant; readonly reason: 'blacklisted' | 'over_maximum' };
   /** Grows with every fact about the invitee: who decides on an older one decides again. */
@@ -89,6 +89,9 @@ export interface News {
   readonly barred?: 'blacklisted' | 'over_maximum';
 }
 
+/** What is on the books has happened, whatever our clock says: WeCom's may be ahead of it. */
+const WHENEVER = Number.POSITIVE_INFINITY;
+
 /** His referral in the light of everything known, `life` including what is new. */
 export function rejudge(referral: Referral, life: Life, news: News, now: Instant): Rejudged {
   const { dueAt: _before, ...held } = referral;
@@ -97,7 +100,7 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
     ...(news.confirmedAt === undefined ? {} : { confirmedAt: news.confirmedAt }),
     ...(news.barred === undefined ? {} : { barred: { at: now, reason: news.barred } }),
   };
-  const verdict = verdictOf(courseOf(known, life), now);
+  const verdict = verdictOf(courseOf(known, life), WHENEVER);
   const revision = referral.revision + 1;
   const due = verdict.state === 'pending' ? { dueAt: referral.dueAt ?? Math.max(referral.holdEndsAt, now) } : {};
   if (isSameVerdict(verdict, referral.verdict)) return { before: referral, after: { ...known, ...due, revision } };
@@ -114,7 +117,7 @@ export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'r
 
 /** @param life what was heard of him before this: news may overtake each other. */
 export function openReferral(opened: NewReferral, life: Life, now: Instant): Referral {
-  const verdict = verdictOf(courseOf(opened, life), now);
+  const verdict = verdictOf(courseOf(opened, life), WHENEVER);
   const due = verdict.state === 'pending' ? { dueAt: Math.max(opened.holdEndsAt, now) } : {};
   return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due };
 }
