@@ -100,7 +100,7 @@ async function judge(ports: EntryPorts, known: Known, life: Life): Promise<Attri
 /** Asked only of a seed of the desk: nobody else's place can still change. */
 async function hasBroughtSomebody(ports: EntryPorts, standing: Standing | undefined): Promise<boolean> {
   if (standing?.reason !== 'desk' || standing.inviteCode === undefined) return false;
-  return (await ports.codes.code(standing.inviteCode))?.lastScannedAt !== undefined;
+  return (await ports.referrals.broughtBy(standing.campaign, standing.member)).items.length > 0;
 }
 
 function recordingOf(

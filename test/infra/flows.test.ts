@@ -13,6 +13,7 @@ import { functionsByStep, ofType, type Resource, type Synthesized, synthesized, 
 const CALL_WECOM = [
   'code/reclaim',
   'contact/read',
+  'contact/record',
   'group/read',
   'group/rotate',
   'operator/command',
@@ -220,7 +221,7 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim or the outbox sweep twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep or the settling twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
@@ -228,13 +229,14 @@ describe('the schedules', () => {
       ['code/reclaim', 1],
       ['group/rotate', 1],
       ['outbox/sweep', 1],
+      ['reward/settle', 1],
     ]);
     expect(waits.map((one) => [one.FunctionName.Ref, one.MaximumEventAgeInSeconds]).sort()).toEqual(
       alone.map(([, [id]]) => [id, 900]).sort(),
     );
   });
 
-  test('run the sweeps, the rotation, the reclaim and the measuring, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim, the settling and the measuring, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 
@@ -245,6 +247,7 @@ describe('the schedules', () => {
       'group/sweep',
       'outbox/sweep',
       'report/measure',
+      'reward/settle',
     ]);
     for (const one of schedules) {
       expect(one.Target.Input).toBe('{"scheduledAt":"<aws.scheduler.scheduled-time>"}');

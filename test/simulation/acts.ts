@@ -120,7 +120,16 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
   const whom = { campaign, person: anybody };
   const place = chance.below(60);
   return chance.weighted<() => What>([
-    [58, () => ({ kind: 'come', ...whom, place, code: codeMeant(chance, campaign, anybody), ...thenDesk(chance, campaign) })],
+    [
+      58,
+      () => ({
+        kind: 'come',
+        ...whom,
+        place,
+        code: codeMeant(chance, campaign, anybody),
+        ...thenDesk(chance, campaign),
+      }),
+    ],
     [15, () => ({ kind: 'go', ...whom, place })],
     [4, () => ({ kind: 'move', ...whom, place })],
     [
@@ -135,13 +144,27 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
     [isGroupCampaign(campaign) ? 0 : 6, () => ({ kind: 'hand-over', ...whom, to: place })],
     [isGroupCampaign(campaign) ? 0.3 : 0, () => ({ kind: 'dissolve', campaign, place })],
     [5, () => ({ kind: 'told-again', act: chance.below(number + 1) })],
-    [0.25, () => ({ kind: 'life', campaign, change: chance.weighted([
+    [
+      0.25,
+      () => ({
+        kind: 'life',
+        campaign,
+        change: chance.weighted([
           [3, 'pause'],
           [9, 'resume'],
           [1, 'end'],
-        ]) })],
+        ]),
+      }),
+    ],
     [0.6, () => ({ kind: 'rules', campaign })],
-    [0.2, () => ({ kind: 'silence', schedule: chance.pick(SCHEDULES), forMs: chance.between(HOUR, chance.comesTrue(0.2) ? 7 * DAY : DAY) })],
+    [
+      0.2,
+      () => ({
+        kind: 'silence',
+        schedule: chance.pick(SCHEDULES),
+        forMs: chance.between(HOUR, chance.comesTrue(0.2) ? 7 * DAY : DAY),
+      }),
+    ],
     [0.08, () => ({ kind: 'stream-out', forMs: chance.between(HOUR, 48 * HOUR) })],
     [0.3, () => ({ kind: 'storm', forMs: chance.between(10 * SECOND, 10 * MINUTE) })],
     [0.3, () => ({ kind: 'redrive' })],

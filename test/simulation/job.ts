@@ -70,9 +70,7 @@ export class Job {
     step().then(
       () => this.#end({ kind: 'done' }),
       (error: unknown) =>
-        this.#end(
-          error instanceof RetryLater ? { kind: 'later', afterMs: error.afterMs } : { kind: 'defect', error },
-        ),
+        this.#end(error instanceof RetryLater ? { kind: 'later', afterMs: error.afterMs } : { kind: 'defect', error }),
     );
   }
 

@@ -5,7 +5,7 @@ import { HOUR, type Instant, MINUTE } from '#shared/domain/calendar.ts';
 import type { Campaign, CampaignDefinition, CountingRules } from '#shared/domain/campaign/campaign.ts';
 import type { CodeOwner, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { succeed } from '#shared/domain/campaign/succession.ts';
-import { type CampaignId, campaignId, type CodeText, codeText, groupId, staffId } from '#shared/domain/identity.ts';
+import { type CampaignId, type CodeText, campaignId, codeText, groupId, staffId } from '#shared/domain/identity.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import { aTemplate } from '#test/support/builders.ts';
 import { CAMPAIGN_LASTS, ENTRY_LABELS, isGroupCampaign } from './acts.ts';
@@ -26,7 +26,11 @@ export const deskOf = (campaign: number) => range(2).map((one) => staffId(`d${ca
 export const ELSEWHERE = staffId('elsewhere');
 
 /** Lists name people who are likely to be about. */
-function rulesOf(chance: Chance, isOfGroups: boolean, people: number): { holdSeconds: number; counting: CountingRules } {
+function rulesOf(
+  chance: Chance,
+  isOfGroups: boolean,
+  people: number,
+): { holdSeconds: number; counting: CountingRules } {
   const some = (share: number) =>
     range(people)
       .filter(() => chance.comesTrue(share))
@@ -89,7 +93,8 @@ export function applyCampaign(world: World, campaign: number, seed: number, peop
     await save(ports, before, after);
     await recordNewGroups(ports, pool.added);
     await ports.campaigns.claimStaff(definition.id, [...definition.staff, ...definition.desk]);
-    for (const label of ENTRY_LABELS) await keepCode(ports, entryCodeOf(campaign, label), definition.id, { kind: 'entry', label });
+    for (const label of ENTRY_LABELS)
+      await keepCode(ports, entryCodeOf(campaign, label), definition.id, { kind: 'entry', label });
     if (isGroupCampaign(campaign)) await keepCode(ports, deskCodeOf(campaign), definition.id, { kind: 'desk' });
   });
 }
@@ -100,7 +105,12 @@ async function save(ports: Ports, before: Campaign | undefined, after: Campaign)
   }
 }
 
-async function keepCode({ codes, clock }: Ports, code: CodeText, campaign: CampaignId, owner: CodeOwner): Promise<void> {
+async function keepCode(
+  { codes, clock }: Ports,
+  code: CodeText,
+  campaign: CampaignId,
+  owner: CodeOwner,
+): Promise<void> {
   const made: LiveCode = {
     code,
     campaign,
@@ -125,7 +135,12 @@ export function changeRules(world: World, campaign: number, seed: number, people
     const changed = chance.weighted<() => Partial<CampaignDefinition>>([
       [2, () => ({ counting: rules.counting })],
       [1, () => ({ holdSeconds: rules.holdSeconds })],
-      [1, () => ({ counting: { ...before.counting, blacklist: rules.counting.blacklist, whitelist: rules.counting.whitelist } })],
+      [
+        1,
+        () => ({
+          counting: { ...before.counting, blacklist: rules.counting.blacklist, whitelist: rules.counting.whitelist },
+        }),
+      ],
       [1, () => ({ endsAt: before.endsAt + chance.between(-12, 12) * HOUR })],
     ])();
     await save(ports, before, succeed({ ...definition, ...changed }, before, world.engine.now));
@@ -143,7 +158,13 @@ export function changeLifeOf(world: World, campaign: number, change: LifeChange,
   });
 }
 
-function untilDone(world: World, name: string, seed: number, command: (ports: Ports) => Promise<void>, attempt = 1): void {
+function untilDone(
+  world: World,
+  name: string,
+  seed: number,
+  command: (ports: Ports) => Promise<void>,
+  attempt = 1,
+): void {
   world.work(name, seedOf(seed, attempt), command, (end) => {
     if (end.kind === 'done' || attempt > 30) return;
     world.engine.at(world.engine.now + MINUTE, () => untilDone(world, name, seed, command, attempt + 1));

@@ -81,9 +81,13 @@ export class Play {
 
   // Coming.
 
-  #come(act: Act, { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>): void {
+  #come(
+    act: Act,
+    { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>,
+  ): void {
     if (deskAfterMs !== undefined) {
-      const asking = (): void => this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
+      const asking = (): void =>
+        this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
       this.#world.engine.at(this.#world.engine.now + deskAfterMs, asking);
     }
     const code = this.#codeOf(campaign, number, meant);
@@ -125,7 +129,12 @@ export class Play {
     const stay = this.#world.wecom.joinGroup(group, who, code, chance.between(0, 2_000));
     if (stay === undefined) return;
     this.#world.tell(() => `  ${who} joins ${group} at ${stay.from} by ${code}`);
-    this.#groupCallback(act, group, { change: 'joined', named: chance.comesTrue(0.9) ? [who] : [] }, seedOf('a', act.seed));
+    this.#groupCallback(
+      act,
+      group,
+      { change: 'joined', named: chance.comesTrue(0.9) ? [who] : [] },
+      seedOf('a', act.seed),
+    );
   }
 
   #add(act: Act, staff: StaffId, who: MemberId, code: CodeText | undefined, seed: number): void {
@@ -141,12 +150,14 @@ export class Play {
     const say = (change: 'half-added' | 'added', afterSeconds: number, more: object, of: string): void => {
       const happenedAt = stay.from + afterSeconds * SECOND;
       this.#world.engine.at(happenedAt - SECOND, () => {
-        if (stay.to === undefined) this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
+        if (stay.to === undefined)
+          this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
       });
     };
     if (isHalf) say('half-added', apart, { ...carried, ...ticket }, 'h');
     if (!isHalf) say('added', apart, { ...carried, ...ticket }, 'b');
-    else if (chance.comesTrue(0.8)) say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
+    else if (chance.comesTrue(0.8))
+      say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
   }
 
   // Going.
@@ -164,7 +175,8 @@ export class Play {
     const where = this.#placeOf(campaign, who, place);
     if (where === undefined) return;
     const chance = new Chance(seedOf('go', seed));
-    if (isGroupCampaign(campaign)) this.#leave(act, where as GroupId, who, chance.comesTrue(0.2) ? 'removed' : 'left', seed);
+    if (isGroupCampaign(campaign))
+      this.#leave(act, where as GroupId, who, chance.comesTrue(0.2) ? 'removed' : 'left', seed);
     else this.#part(act, where as StaffId, who, chance.comesTrue(0.3) ? 'removed' : 'unfollowed', seed);
   }
 
@@ -197,7 +209,10 @@ export class Play {
   }
 
   /** A pending one goes a moment before or after his hold's end; and a read of the place begins about then. */
-  #goAtTheEnd(act: Act, { campaign, person: number, afterMs, lookAfterMs }: Extract<What, { kind: 'go-at-the-end' }>): void {
+  #goAtTheEnd(
+    act: Act,
+    { campaign, person: number, afterMs, lookAfterMs }: Extract<What, { kind: 'go-at-the-end' }>,
+  ): void {
     const who = person(number);
     const { books, engine } = this.#world;
     const inviter = books.standings.get(campaignIdOf(campaign), who)?.inviter;
@@ -216,12 +231,23 @@ export class Play {
     const now = world.engine.now;
     if (via.kind === 'group') {
       const asked = { version: 1, change: 'unheard', named: [], secondLook: false, foundBySweep: true } as const;
-      world.groupEvents.send(via.group, `look:${seed}`, { ...asked, id: `look:${seed}`, group: via.group, happenedAt: now, receivedAt: now });
+      world.groupEvents.send(via.group, `look:${seed}`, {
+        ...asked,
+        id: `look:${seed}`,
+        group: via.group,
+        happenedAt: now,
+        receivedAt: now,
+      });
     } else {
       // Contacts are read without the three seconds groups wait.
       world.engine.at(now + 3 * SECOND, () => {
         const askedAt = world.engine.now;
-        world.contactReads.send(via.staff, `look:${seed}`, { version: 1, id: `look:${seed}`, staff: via.staff, askedAt });
+        world.contactReads.send(via.staff, `look:${seed}`, {
+          version: 1,
+          id: `look:${seed}`,
+          staff: via.staff,
+          askedAt,
+        });
       });
     }
   }
@@ -259,7 +285,16 @@ export class Play {
     const arrive = (): void => {
       if (leave !== undefined) leave.isLeaveTold = true;
       const receivedAt = world.engine.now;
-      const said = { version: 1, id, group, listVersion, happenedAt, receivedAt, secondLook: false, foundBySweep: false } as const;
+      const said = {
+        version: 1,
+        id,
+        group,
+        listVersion,
+        happenedAt,
+        receivedAt,
+        secondLook: false,
+        foundBySweep: false,
+      } as const;
       world.tell(() => `callback of act ${act.number} arrives: ${group} ${news.change} ${news.named.join()}`);
       world.groupEvents.send(group, id, { ...said, ...news });
     };
@@ -280,7 +315,15 @@ export class Play {
       if (leave !== undefined) leave.isLeaveTold = true;
       const wallHappenedAt = Math.min(world.engine.now, news.happenedAt);
       world.tell(() => `callback of act ${act.number} arrives: ${staff} ${news.change} ${member}`);
-      world.contactEvents.send(member, id, { version: 1, id, staff, member, wallHappenedAt, foundBySweep: false, ...news });
+      world.contactEvents.send(member, id, {
+        version: 1,
+        id,
+        staff,
+        member,
+        wallHappenedAt,
+        foundBySweep: false,
+        ...news,
+      });
     };
     this.#send(act, seed, arrive);
   }

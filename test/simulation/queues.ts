@@ -48,11 +48,7 @@ export class SimulatedQueue<Message> {
   died = 0;
   waiting = 0;
 
-  constructor(
-    engine: Engine,
-    nature: QueueNature,
-    work: (taken: Taken<Message>, ended: (end: End) => void) => void,
-  ) {
+  constructor(engine: Engine, nature: QueueNature, work: (taken: Taken<Message>, ended: (end: End) => void) => void) {
     this.#engine = engine;
     this.nature = nature;
     this.#work = work;
@@ -67,7 +63,8 @@ export class SimulatedQueue<Message> {
     const name = `${group}\n${id}`;
     const before = this.#said.get(name);
     if (before !== undefined && before > now - ONCE_WITHIN) return;
-    if (this.#said.size > 4_000) for (const [one, at] of this.#said) if (at <= now - ONCE_WITHIN) this.#said.delete(one);
+    if (this.#said.size > 4_000)
+      for (const [one, at] of this.#said) if (at <= now - ONCE_WITHIN) this.#said.delete(one);
     this.#said.set(name, now);
     this.sent += 1;
     this.#hold(group, { id, message, seenFrom: now + this.nature.delayMs, attempts: 0 });

@@ -10,9 +10,10 @@
  * he does not although he had stayed, because the first read after his hold's end missed him and none before it had shown him;
  * or he does not although he was passed on to a colleague, because a read missed him and nobody told why.
  */
-import type { Referral } from '#shared/domain/referral/referral.ts';
+
 import { isSweptAt } from '#shared/domain/campaign/sweeping.ts';
 import type { GroupId, StaffId } from '#shared/domain/identity.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
 import { type PlainFacts, plainVerdict, wasThereAtTheEnd } from './plain-questions.ts';
 import type { TrueStay } from './wecom.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,8 @@ export function lookAtRest(world: World): void {
   }
   for (const standing of books.standings.all()) {
     const { campaign, member, owed, poster } = standing;
-    if (owed !== undefined) world.broken({ law: 'at rest nobody is owed a poster', told: JSON.stringify(owed), campaign, member });
+    if (owed !== undefined)
+      world.broken({ law: 'at rest nobody is owed a poster', told: JSON.stringify(owed), campaign, member });
     if (standing.via.kind === 'contact' && poster === undefined) {
       world.broken({ law: 'who came to us while it ran has a poster', told: standing.reason, campaign, member });
     }
@@ -85,7 +87,11 @@ function compareWithTruth(world: World, referral: Referral): void {
 }
 
 /** His comings on the books, each with its true end; whoever is still there, or whose group is dissolved, is seen once more. */
-function truthOf(world: World, referral: Referral, facts: PlainFacts): { truth: PlainFacts; untold: boolean; isPassedOn: boolean } {
+function truthOf(
+  world: World,
+  referral: Referral,
+  facts: PlainFacts,
+): { truth: PlainFacts; untold: boolean; isPassedOn: boolean } {
   const { member, holdEndsAt } = referral;
   const goings: PlainFacts['goings'][number][] = [];
   let untold = false;
@@ -95,7 +101,8 @@ function truthOf(world: World, referral: Referral, facts: PlainFacts): { truth: 
     const stay = nearest(world.wecom.staysAt(member, place), at);
     if (stay?.to === undefined || stay.how === undefined) continue;
     const told = facts.goings.find((one) => one.place === place && one.at === stay.to && one.kind !== 'missed');
-    if (!stay.isLeaveTold || (stay.how === 'unfollowed' && (told?.observedAt ?? Number.POSITIVE_INFINITY) > shownAt)) untold = true;
+    if (!stay.isLeaveTold || (stay.how === 'unfollowed' && (told?.observedAt ?? Number.POSITIVE_INFINITY) > shownAt))
+      untold = true;
     if (!stay.isLeaveTold && stay.how === 'handed-over') isPassedOn = true;
     goings.push({ place, at: Math.max(stay.to, at), kind: stay.how === 'handed-over' ? 'handed_over' : stay.how });
   }

@@ -100,7 +100,8 @@ function figuresOf(world: World, acts: number, plan: Plan): Figures {
   };
   const referrals = books.referrals.all();
   for (const { verdict } of referrals) count(`${verdict.state} ${verdict.reason}`);
-  for (const { observations } of books.histories.all()) for (const { reason } of observations.values()) count(`observed ${reason}`);
+  for (const { observations } of books.histories.all())
+    for (const { reason } of observations.values()) count(`observed ${reason}`);
   const participants = books.standings.all();
   for (const { reason } of participants) if (reason !== 'referred') count(`seed ${reason}`);
   return {

@@ -3,7 +3,14 @@
  * told in whole seconds, and whoever deletes a staff member stays on that staff member's list. It shares no code with what it is to judge.
  */
 import type { Instant } from '#shared/domain/calendar.ts';
-import { type CodeText, type GroupId, type MemberId, memberId, type StaffId, staffId } from '#shared/domain/identity.ts';
+import {
+  type CodeText,
+  type GroupId,
+  type MemberId,
+  memberId,
+  type StaffId,
+  staffId,
+} from '#shared/domain/identity.ts';
 import type { Contact, ContactDirectory } from '#shared/ports/contact-directory.ts';
 import type { GroupDirectory, GroupMember, GroupSnapshot } from '#shared/ports/group-directory.ts';
 

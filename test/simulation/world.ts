@@ -1,6 +1,7 @@
 /** The simulated world put together: WeCom's truth, the real steps over the books in memory, queues, schedules, the table's stream, and the operator. */
-import { recordContact } from '#functions/contact/record/record.ts';
+
 import { readContacts } from '#functions/contact/read/read.ts';
+import { recordContact } from '#functions/contact/record/record.ts';
 import { sweepContacts } from '#functions/contact/sweep/sweep.ts';
 import { readGroup } from '#functions/group/read/read.ts';
 import { sweepGroups } from '#functions/group/sweep/sweep.ts';
@@ -59,7 +60,14 @@ export interface Nature {
   readonly tell?: (at: Instant, line: string) => void;
 }
 
-const REFERRAL_WRITES = ['record', 'recordParting', 'recordJudgement', 'owePoster', 'recordPoster', 'recordWelcome'] as const;
+const REFERRAL_WRITES = [
+  'record',
+  'recordParting',
+  'recordJudgement',
+  'owePoster',
+  'recordPoster',
+  'recordWelcome',
+] as const;
 const PRESENCE_WRITES = ['holdPresence', 'recordLeave'] as const;
 const STREAM_FORGETS_AFTER = DAY;
 
@@ -106,7 +114,12 @@ export class World {
     this.nature = nature;
     this.engine = new Engine(nature.startsAt);
     this.wecom = new TrueWecom(() => this.engine.now);
-    this.watch = new Watch(this.referrals.books, this.wecom, () => this.engine.now, (breach) => this.broken(breach));
+    this.watch = new Watch(
+      this.referrals.books,
+      this.wecom,
+      () => this.engine.now,
+      (breach) => this.broken(breach),
+    );
     const chance = new Chance(seedOf('world', nature.seed));
     this.rhythm = {
       'group/sweep': chance.pick([20, 40, 90]) * MINUTE,
@@ -129,14 +142,20 @@ export class World {
       if (troubled.has('doubled')) made.comesAgain = 0.02;
       return made;
     };
-    this.groupEvents = queue('group/read', { delayMs: 3 * SECOND, backAfterMs: 180 * SECOND, attempts: 50 }, (ports, { message }) =>
-      readGroup(ports, message),
+    this.groupEvents = queue(
+      'group/read',
+      { delayMs: 3 * SECOND, backAfterMs: 180 * SECOND, attempts: 50 },
+      (ports, { message }) => readGroup(ports, message),
     );
-    this.contactEvents = queue('contact/record', { delayMs: 0, backAfterMs: 90 * SECOND, attempts: 20 }, (ports, { message }) =>
-      recordContact(ports, message),
+    this.contactEvents = queue(
+      'contact/record',
+      { delayMs: 0, backAfterMs: 90 * SECOND, attempts: 20 },
+      (ports, { message }) => recordContact(ports, message),
     );
-    this.contactReads = queue('contact/read', { delayMs: 0, backAfterMs: 30 * MINUTE, attempts: 50 }, (ports, { message }) =>
-      readContacts(ports, message),
+    this.contactReads = queue(
+      'contact/read',
+      { delayMs: 0, backAfterMs: 30 * MINUTE, attempts: 50 },
+      (ports, { message }) => readContacts(ports, message),
     );
     this.posters = queue('poster', { delayMs: 0, backAfterMs: 90 * SECOND, attempts: 20 }, (ports, { message }) =>
       drawPoster(ports, message),
@@ -164,7 +183,9 @@ export class World {
     const groups = mutation?.groups?.(this.groups) ?? this.groups;
     const staff = mutation?.staff?.(this.staff) ?? this.staff;
     const all = <Port extends object>(port: Port): (keyof Port & string)[] =>
-      Object.entries(port).flatMap(([name, value]) => (typeof value === 'function' ? [name as keyof Port & string] : []));
+      Object.entries(port).flatMap(([name, value]) =>
+        typeof value === 'function' ? [name as keyof Port & string] : [],
+      );
     const gates = {
       referrals: gateOf<ReferralStore>(
         'books',
@@ -176,15 +197,30 @@ export class World {
           answered: (method, args, answer) => this.#written(method, args, answer),
         },
       ),
-      holds: gateOf<HoldStore>('holds', this.holds, ['due', 'emptyBefore', 'noteEmptyBefore'], new Set(['noteEmptyBefore'])),
-      codes: gateOf('codes', this.codes, ['code', 'recordCode', 'recordScan', 'officialCodes'], new Set(['recordCode', 'recordScan'])),
+      holds: gateOf<HoldStore>(
+        'holds',
+        this.holds,
+        ['due', 'emptyBefore', 'noteEmptyBefore'],
+        new Set(['noteEmptyBefore']),
+      ),
+      codes: gateOf(
+        'codes',
+        this.codes,
+        ['code', 'recordCode', 'recordScan', 'officialCodes'],
+        new Set(['recordCode', 'recordScan']),
+      ),
       campaigns: gateOf(
         'campaigns',
         this.campaigns,
         ['campaign', 'version', 'campaigns', 'campaignOfStaff', 'save', 'claimStaff'],
         new Set(['save', 'claimStaff']),
       ),
-      groups: gateOf<GroupStore>('groups', groups, ['group', 'groupsOf', 'recordRead', 'recordClosed'], new Set(['recordRead', 'recordClosed'])),
+      groups: gateOf<GroupStore>(
+        'groups',
+        groups,
+        ['group', 'groupsOf', 'recordRead', 'recordClosed'],
+        new Set(['recordRead', 'recordClosed']),
+      ),
       staff: gateOf<StaffStore>('staff', staff, ['reading', 'readings', 'recordRead'], new Set(['recordRead'])),
       wecom: gateOf('wecom', this.wecom, ['readGroup', 'contactsOf', 'firstAddedAt', 'profile'], new Set()),
     };
@@ -226,11 +262,15 @@ export class World {
       ...this.#gates(job),
       clock,
       mint: this.mint,
-      announceGroupChanged: gatedAnnounce<GroupChanged>(job, 'say GroupChanged', (one) => this.groupEvents.send(one.group, one.id, one)),
+      announceGroupChanged: gatedAnnounce<GroupChanged>(job, 'say GroupChanged', (one) =>
+        this.groupEvents.send(one.group, one.id, one),
+      ),
       announceContactChanged: gatedAnnounce<ContactChanged>(job, 'say ContactChanged', (one) =>
         this.contactEvents.send(one.member, one.id, one),
       ),
-      announceContactsDue: gatedAnnounce<ContactsDue>(job, 'say ContactsDue', (one) => this.contactReads.send(one.staff, one.id, one)),
+      announceContactsDue: gatedAnnounce<ContactsDue>(job, 'say ContactsDue', (one) =>
+        this.contactReads.send(one.staff, one.id, one),
+      ),
       announcePosterWanted: gatedAnnounce<PosterWanted>(job, 'say PosterWanted', (one) =>
         this.posters.send(posterGroup(one), one.id, one),
       ),
@@ -238,7 +278,13 @@ export class World {
     };
   }
 
-  work(name: string, seed: number, step: (ports: Ports) => Promise<unknown>, ended: (end: End) => void, about?: unknown): void {
+  work(
+    name: string,
+    seed: number,
+    step: (ports: Ports) => Promise<unknown>,
+    ended: (end: End) => void,
+    about?: unknown,
+  ): void {
     this.happened.steps += 1;
     this.#jobs += 1;
     const job = new Job(this.engine, name, seed, this.#weatherNow(), this.counted, (end) => {
@@ -252,8 +298,12 @@ export class World {
   }
 
   #defect(name: string, error: unknown, about: unknown): void {
-    const said = error instanceof Error ? `${error.name}: ${error.message} ${error.stack?.split('\n')[1]?.trim() ?? ''}` : String(error);
-    const member = typeof about === 'object' && about !== null && 'member' in about ? { member: about.member as MemberId } : {};
+    const said =
+      error instanceof Error
+        ? `${error.name}: ${error.message} ${error.stack?.split('\n')[1]?.trim() ?? ''}`
+        : String(error);
+    const member =
+      typeof about === 'object' && about !== null && 'member' in about ? { member: about.member as MemberId } : {};
     this.broken({ law: 'no step fails but for the outside', told: `${name}: ${said}`, ...member });
   }
 
@@ -323,11 +373,16 @@ export class World {
         return;
       }
       const seed = seedOf('stream', first.promise.owed.requestId, first.promise.member, this.engine.now);
-      this.work('outbox/dispatch', seed, (ports) => dispatchOwed(ports, first.promise), (end) => {
-        this.#isStreamRead = false;
-        if (end.kind === 'done') this.#stream.shift();
-        this.#readStream(end.kind === 'done' ? 20 : 1_000);
-      });
+      this.work(
+        'outbox/dispatch',
+        seed,
+        (ports) => dispatchOwed(ports, first.promise),
+        (end) => {
+          this.#isStreamRead = false;
+          if (end.kind === 'done') this.#stream.shift();
+          this.#readStream(end.kind === 'done' ? 20 : 1_000);
+        },
+      );
     });
   }
 
@@ -346,7 +401,12 @@ export class World {
 
   strike(schedule: Schedule): void {
     this.happened.ticks += 1;
-    this.work(schedule, seedOf(schedule, this.engine.now), (ports) => this.#scheduled(schedule, ports), () => undefined);
+    this.work(
+      schedule,
+      seedOf(schedule, this.engine.now),
+      (ports) => this.#scheduled(schedule, ports),
+      () => undefined,
+    );
   }
 
   #scheduled(schedule: Schedule, ports: Ports): Promise<unknown> {
@@ -399,7 +459,11 @@ export class World {
 
   get isQuiet(): boolean {
     const queues = [this.groupEvents, this.contactEvents, this.contactReads, this.posters];
-    return this.#jobs === 0 && this.#stream.length === 0 && queues.every(({ waiting, deadLetters }) => waiting + deadLetters === 0);
+    return (
+      this.#jobs === 0 &&
+      this.#stream.length === 0 &&
+      queues.every(({ waiting, deadLetters }) => waiting + deadLetters === 0)
+    );
   }
 
   redrive(): void {

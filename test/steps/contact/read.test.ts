@@ -106,7 +106,15 @@ describe('a read of contacts', () => {
     expect(world.contacts.listReads).toHaveLength(3);
     expect(world.contactNews.messages).toEqual([]);
     expect(world.referrals.allDepartures()).toEqual([
-      { campaign: DEMO, member: 'm3', via: VIA, at: NOON, kind: 'missed', observedAt: NOON },
+      {
+        campaign: DEMO,
+        member: 'm3',
+        via: VIA,
+        at: NOON,
+        kind: 'missed',
+        observedAt: NOON,
+        stayBegunAt: expect.any(Number),
+      },
     ]);
     const left = world.referrals.allPresences().filter(({ leftAt }) => leftAt !== undefined);
     expect(left).toMatchObject([{ member: 'm3', leftAt: NOON, leftFoundBySweep: true }]);
