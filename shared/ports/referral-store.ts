@@ -75,10 +75,10 @@ export interface ReferralStore {
   presence(via: Via, member: MemberId): Promise<Presence | undefined>;
   /** Holds a presence without observation, where none or an earlier one is held. */
   holdPresence(presence: Presence): Promise<void>;
-  /** How many have deleted this staff member on each of these days of China (`2026-11-22`), as far as we were told; a day of none is left out. */
-  parted(staff: StaffId, days: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Who was half-added is confirmed: from now on reads show him, and can miss him. */
   recordConfirmed(half: Presence): Promise<void>;
+  /** How many have deleted this staff member on each of these days of China (`2026-11-22`), as far as we were told; a day of none is left out. */
+  parted(staff: StaffId, days: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Marks a leave nobody's campaign cares about, if this very stay is still open. */
   recordLeave(left: Presence & { readonly leftAt: Instant }): Promise<'recorded' | 'already-recorded'>;
 

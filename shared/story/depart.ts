@@ -63,7 +63,8 @@ async function partingOf(
 ): Promise<Parting> {
   const now = clock.eventNow();
   const seen = lastSeenAt === undefined ? {} : { lastSeenAt };
-  const departure: Departure = { campaign, member, via, at, kind, observedAt: now, ...seen };
+  const missed = kind === 'missed' && ends !== undefined ? { stayBegunAt: ends.joinedAt } : {};
+  const departure: Departure = { campaign, member, via, at, kind, observedAt: now, ...seen, ...missed };
   const life = await referrals.life(campaign, member);
   return {
     departure,

@@ -7,6 +7,7 @@ import type { MemberId } from '#shared/domain/identity.ts';
 import { type Arrival, type Attribution, attribute } from '#shared/domain/referral/attribution.ts';
 import { type Life, openReferral, type Referral, rejudge } from '#shared/domain/referral/referral.ts';
 import type { Observation, OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
+import type { Coming } from '#shared/domain/referral/stay.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
@@ -67,7 +68,7 @@ export async function enterCampaign(
   for (let isInviterFull = false; ; ) {
     const life = await ports.referrals.life(campaign.id, arrival.member);
     const attribution = await judge(ports, known, life);
-    const isNew = life.observations.every((seen) => !isSameComing(seen, arrival));
+    const isNew = comingsOf(life).every((seen) => !isSameComing(seen, arrival));
     if (!isNew) return { attribution, isNew, ...found };
     const written = await ports.referrals.record(recordingOf(ports, known, attribution, life, isInviterFull));
     if (written === 'recorded' || written === 'observed-before') {
@@ -77,7 +78,10 @@ export async function enterCampaign(
   }
 }
 
-const isSameComing = (seen: Observation, { via, joinedAt }: Arrival): boolean =>
+/** The coming by which he came to take part stands on his standing only. */
+const comingsOf = ({ observations, standing }: Life): readonly Coming[] =>
+  standing === undefined ? observations : [...observations, standing];
+const isSameComing = (seen: Coming, { via, joinedAt }: Arrival): boolean =>
   seen.joinedAt === joinedAt && JSON.stringify(placeOf(seen.via)) === JSON.stringify(placeOf(via));
 const placeOf = (via: Arrival['via']): readonly string[] =>
   via.kind === 'group' ? [via.kind, via.group] : [via.kind, via.staff];
@@ -96,7 +100,7 @@ async function judge(ports: EntryPorts, known: Known, life: Life): Promise<Attri
 /** Asked only of a seed of the desk: nobody else's place can still change. */
 async function hasBroughtSomebody(ports: EntryPorts, standing: Standing | undefined): Promise<boolean> {
   if (standing?.reason !== 'desk' || standing.inviteCode === undefined) return false;
-  return (await ports.codes.code(standing.inviteCode))?.lastScannedAt !== undefined;
+  return (await ports.referrals.broughtBy(standing.campaign, standing.member)).items.length > 0;
 }
 
 function recordingOf(
@@ -113,13 +117,15 @@ function recordingOf(
   const coming = { campaign: campaign.id, member, via, joinedAt, foundBySweep, observedAt: now, ...carried };
   const observation = { ...coming, reason: attribution.reason };
   const presence = { via, member, joinedAt, campaign: campaign.id, ...(isHalf === undefined ? {} : { isHalf }) };
+  // WeCom's clock may be ahead of ours: what has happened has happened.
+  const asOf = Math.max(now, joinedAt);
   if (attribution.kind === 'observed') {
-    return { observation, presence, ...inTheLightOf(observation, life, now, isInviterFull) };
+    return { observation, presence, ...inTheLightOf(observation, life, asOf, isInviterFull) };
   }
   const memberRef = life.standing?.memberRef ?? ports.mint.memberRef();
   const opened =
     attribution.kind === 'referral'
-      ? { referral: opening(known, attribution, memberRef, life, now, isInviterFull) }
+      ? { referral: opening(known, attribution, memberRef, life, asOf, isInviterFull) }
       : {};
   if (attribution.kind === 'referral' && attribution.isAdoption) {
     const { kind: _kind, reason: _reason, isAdoption: _isAdoption, ...adoption } = attribution;

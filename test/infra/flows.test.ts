@@ -221,7 +221,7 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim, the settling or the outbox sweep twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep or the settling twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
@@ -236,7 +236,7 @@ describe('the schedules', () => {
     );
   });
 
-  test('run the sweeps, the rotation, the reclaim, the measuring and the settling, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim, the settling and the measuring, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 

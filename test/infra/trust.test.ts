@@ -111,7 +111,7 @@ describe('the table', () => {
     expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
   });
 
-  test('shows its index of what is owed to those who sweep it and to who measures what waits, and to no one else', () => {
+  test('shows its index of what is owed to the outbox sweep, to the settling and to who measures what waits, and to no one else', () => {
     expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual(['outbox/sweep', 'report/measure', 'reward/settle']);
   });
 });

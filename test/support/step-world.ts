@@ -1,6 +1,7 @@
 /** Every port of every step, in memory, with one count of writes: a test takes what it needs and may let the process die at any write. */
 
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { ContactsDue } from '#shared/messages/contacts-due.ts';
@@ -91,11 +92,11 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     announceUrgent: urgent,
     announceBulk: bulk,
     announceWelcomeDue: welcomes,
-    /** Puts somebody on the books as he stands. */
-    async seed(standing: Standing): Promise<void> {
+    /** Puts somebody on the books as he stands; `over`: of his referral, where he has an inviter. */
+    async seed(standing: Standing, over: Partial<Referral> = {}): Promise<void> {
       const { campaign, member, via, joinedAt, reason, foundBySweep } = standing;
       const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, reason, foundBySweep };
-      const referral = standing.inviter === undefined ? {} : { referral: referralOf(standing) };
+      const referral = standing.inviter === undefined ? {} : { referral: referralOf(standing, over) };
       await referrals.record({ observation, presence: { via, member, joinedAt, campaign }, standing, ...referral });
     },
   };

@@ -52,8 +52,8 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     present: (via) => present(table, via),
     presence: (via, member) => presence(table, via, member),
     holdPresence: (presence) => holdPresence(table, presence),
-    parted: (staff, days) => parted(table, staff, days),
     recordConfirmed: (half) => recordConfirmed(table, half),
+    parted: (staff, days) => parted(table, staff, days),
     recordLeave: (left) => recordLeave(table, left),
 
     async standings(campaign, cursor) {

@@ -22,7 +22,7 @@ const referred = (inviter: string) =>
     inviter: memberId(inviter),
     generation: 1,
     root: memberId('ann'),
-    verdict: { state: 'qualified', reason: 'referred' },
+    reason: 'referred',
   }) as const;
 
 async function people(): Promise<OperatorWorld> {
@@ -67,12 +67,12 @@ describe('exporting referrals', () => {
     });
   });
 
-  test('all of it adds each observed join that is none, with its reason and without inviter', async () => {
+  test('all of it adds each seed, and each observed join that is neither, with its reason and without inviter', async () => {
     const world = await people();
     const via = { kind: 'group', group: POND_1 } as const;
     const seen = { campaign: DEMO, member: memberId('cy'), via, joinedAt: NOON, observedAt: NOON, foundBySweep: false };
     const presence = { via, member: memberId('cy'), joinedAt: NOON };
-    await world.referrals.record({ observation: { ...seen, verdict: { state: 'void', reason: 'no_code' } }, presence });
+    await world.referrals.record({ observation: { ...seen, reason: 'no_code' }, presence });
 
     const { rows } = await all(world, 'referrals export', { all: true });
 

@@ -18,7 +18,7 @@ export const viaKey = (via: Via): string => (via.kind === 'group' ? `group#${via
 export const hourOf = (at: Instant): Instant => at - (at % HOUR);
 
 /** One level of maps below another. */
-class Shelf<Value> {
+export class Shelf<Value> {
   readonly #rows = new Map<string, Map<string, Value>>();
 
   get(row: string, column: string): Value | undefined {

@@ -143,16 +143,16 @@ export function inMemoryReferralStore(
       writes.before('referral.holdPresence');
       books.presences.set(viaKey(presence.via), presence.member, presence);
     },
-    async parted(staff, days) {
-      const counts = days.map((day) => [day, books.parted.get(key(staff, day)) ?? 0] as const);
-      return new Map(counts.filter(([, count]) => count > 0));
-    },
     async recordConfirmed({ via, member, joinedAt }) {
       const held = books.presences.get(viaKey(via), member);
       if (held === undefined || held.joinedAt !== joinedAt) return;
       writes.before('referral.recordConfirmed');
       const { isHalf: _confirmed, ...whole } = held;
       books.presences.set(viaKey(via), member, whole);
+    },
+    async parted(staff, days) {
+      const counts = days.map((day) => [day, books.parted.get(key(staff, day)) ?? 0] as const);
+      return new Map(counts.filter(([, count]) => count > 0));
     },
     async recordLeave(left) {
       const held = books.presences.get(viaKey(left.via), left.member);
@@ -187,9 +187,11 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
   const held = books.standings.get(campaign, member);
   if (standing === undefined && history.observations.has(observationKey(observation))) return 'observed-before';
   if (standing !== undefined && held !== undefined) {
-    return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
+    return observationKey(held) === observationKey(observation) ? 'observed-before' : 'raced';
   }
   if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined)) return 'raced';
+  if (referral !== undefined && books.referrals.get(key(campaign, referral.inviter), member) !== undefined)
+    return 'raced';
   if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
     return 'inviter-full';
   }
