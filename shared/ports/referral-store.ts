@@ -24,6 +24,8 @@ export interface Recording {
   readonly adoption?: TreePlace;
   /** With a standing or an adoption that has an inviter. */
   readonly referral?: Referral;
+  /** The inviter is a seed of the desk: if he is still nobody's friend, he stays where he is for good. */
+  readonly fixesInviter?: true;
   /** The referral he has already, in the light of this coming. */
   readonly rejudged?: Rejudged;
 }

@@ -55,17 +55,10 @@ export async function enterCampaign(
     inForceAt(ports.campaigns, current, arrival.joinedAt),
     arrival.code === undefined ? undefined : ports.codes.code(arrival.code),
   ]);
-  const owner = code?.campaign === campaign.id && code.owner.kind === 'participant' ? code.owner.member : undefined;
-  const inviter = owner === undefined ? undefined : await ports.referrals.standing(campaign.id, owner);
-  const known: Known = {
-    campaign,
-    arrival,
-    ...(code === undefined ? {} : { code }),
-    ...(inviter === undefined ? {} : { inviter }),
-    ...(owed === undefined ? {} : { owed }),
-  };
   const found = code === undefined ? {} : { code };
   for (let isInviterFull = false; ; ) {
+    const inviter = await inviterBy(ports, campaign, code);
+    const known: Known = { campaign, arrival, ...found, ...inviter, ...(owed === undefined ? {} : { owed }) };
     const life = await ports.referrals.life(campaign.id, arrival.member);
     const attribution = await judge(ports, known, life);
     const isNew = comingsOf(life).every((seen) => !isSameComing(seen, arrival));
@@ -76,6 +69,17 @@ export async function enterCampaign(
     }
     isInviterFull = written === 'inviter-full';
   }
+}
+
+/** Read anew each time: a seed of the desk may have become somebody's friend in between. */
+async function inviterBy(
+  { referrals }: EntryPorts,
+  campaign: Campaign,
+  code: LiveCode | undefined,
+): Promise<Pick<Known, 'inviter'>> {
+  if (code?.campaign !== campaign.id || code.owner.kind !== 'participant') return {};
+  const inviter = await referrals.standing(campaign.id, code.owner.member);
+  return inviter === undefined ? {} : { inviter };
 }
 
 /** The coming by which he came to take part stands on his standing only. */
@@ -92,15 +96,9 @@ async function judge(ports: EntryPorts, known: Known, life: Life): Promise<Attri
   return attribute({
     ...known,
     ...(standing === undefined ? {} : { standing }),
-    hasBroughtSomebody: await hasBroughtSomebody(ports, standing),
+    hasBroughtSomebody: standing?.hasBrought === true,
     wasThereBefore: inviter !== undefined && (await wasThereBefore(ports, campaign, arrival, life)),
   });
-}
-
-/** Asked only of a seed of the desk: nobody else's place can still change. */
-async function hasBroughtSomebody(ports: EntryPorts, standing: Standing | undefined): Promise<boolean> {
-  if (standing?.reason !== 'desk' || standing.inviteCode === undefined) return false;
-  return (await ports.referrals.broughtBy(standing.campaign, standing.member)).items.length > 0;
 }
 
 function recordingOf(
@@ -125,7 +123,7 @@ function recordingOf(
   const memberRef = life.standing?.memberRef ?? ports.mint.memberRef();
   const opened =
     attribution.kind === 'referral'
-      ? { referral: opening(known, attribution, memberRef, life, asOf, isInviterFull) }
+      ? { referral: opening(known, attribution, memberRef, life, asOf, isInviterFull), ...fixing(known) }
       : {};
   if (attribution.kind === 'referral' && attribution.isAdoption) {
     const { kind: _kind, reason: _reason, isAdoption: _isAdoption, ...adoption } = attribution;
@@ -141,6 +139,9 @@ function recordingOf(
   };
   return { observation, presence, standing, ...opened };
 }
+
+const fixing = ({ inviter }: Known): Pick<Recording, 'fixesInviter'> =>
+  inviter?.reason === 'desk' && inviter.hasBrought !== true ? { fixesInviter: true } : {};
 
 /** The referral he makes: pending until his hold is over, or counted at once where there is none, because he was seen to come. */
 function opening(

@@ -16,7 +16,8 @@ export type CodeMeant =
 export type Schedule = 'group/sweep' | 'contact/sweep' | 'reward/settle' | 'outbox/sweep';
 
 export type What =
-  | { readonly kind: 'apply'; readonly campaign: number }
+  /** `near`: about whom its lists and its groups are. */
+  | { readonly kind: 'apply'; readonly campaign: number; readonly near: number }
   | {
       readonly kind: 'come';
       readonly campaign: number;
@@ -29,20 +30,23 @@ export type What =
     }
   | { readonly kind: 'go'; readonly campaign: number; readonly person: number; readonly place: number }
   | { readonly kind: 'move'; readonly campaign: number; readonly person: number; readonly place: number }
-  /** He goes within seconds of his hold's end, and somebody looks at the same time. */
+  /** Somebody near who is pending goes within seconds of his hold's end, while somebody looks and it is settled, maybe before his leave is told. */
   | {
       readonly kind: 'go-at-the-end';
       readonly campaign: number;
       readonly person: number;
       readonly afterMs: number;
       readonly lookAfterMs: number;
+      readonly isToldLate: boolean;
     }
+  /** Somebody near who is pending goes after his hold's end, in the very moment in which he is settled. */
+  | { readonly kind: 'go-while-settled'; readonly campaign: number; readonly person: number; readonly afterMs: number }
   | { readonly kind: 'hand-over'; readonly campaign: number; readonly person: number; readonly to: number }
   | { readonly kind: 'dissolve'; readonly campaign: number; readonly place: number }
   /** The callback of an earlier act, once more. */
   | { readonly kind: 'told-again'; readonly act: number }
   | { readonly kind: 'life'; readonly campaign: number; readonly change: 'pause' | 'resume' | 'end' }
-  | { readonly kind: 'rules'; readonly campaign: number }
+  | { readonly kind: 'rules'; readonly campaign: number; readonly near: number }
   | { readonly kind: 'silence'; readonly schedule: Schedule; readonly forMs: number }
   | { readonly kind: 'stream-out'; readonly forMs: number }
   | { readonly kind: 'storm'; readonly forMs: number }
@@ -61,7 +65,6 @@ export interface Plan {
   readonly seed: number;
   readonly startsAt: Instant;
   readonly campaigns: number;
-  readonly people: number;
   readonly acts: readonly Act[];
 }
 
@@ -87,10 +90,13 @@ export function planOf(seed: number, events: number): Plan {
   for (const at of times) {
     const number = acts.length;
     const act = { number, at, seed: seedOf('act', seed, number) };
-    if (begun < campaigns && at >= beginOf(begun)) acts.push({ ...act, what: { kind: 'apply', campaign: begun++ } });
-    else acts.push({ ...act, what: whatHappens(chance, number, at, begun, Math.ceil((number / events) * people)) });
+    const newest = Math.ceil((number / events) * people);
+    const isNext = begun < campaigns && at >= beginOf(begun);
+    const what: What = isNext ? { kind: 'apply', campaign: begun, near: newest } : whatHappens(chance, number, at, begun, newest);
+    if (isNext) begun += 1;
+    acts.push({ ...act, what });
   }
-  return { seed, startsAt: FIRST_DAY, campaigns, people, acts };
+  return { seed, startsAt: FIRST_DAY, campaigns, acts };
 }
 
 /** A campaign of groups and one of staff side by side; the next two come when these end. */
@@ -120,16 +126,7 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
   const whom = { campaign, person: anybody };
   const place = chance.below(60);
   return chance.weighted<() => What>([
-    [
-      58,
-      () => ({
-        kind: 'come',
-        ...whom,
-        place,
-        code: codeMeant(chance, campaign, anybody),
-        ...thenDesk(chance, campaign),
-      }),
-    ],
+    [58, () => ({ kind: 'come', ...whom, place, code: codeMeant(chance, campaign, anybody), ...thenDesk(chance, campaign) })],
     [15, () => ({ kind: 'go', ...whom, place })],
     [4, () => ({ kind: 'move', ...whom, place })],
     [
@@ -137,40 +134,33 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
       () => ({
         kind: 'go-at-the-end',
         ...whom,
-        afterMs: chance.between(-4_000, 5_000),
-        lookAfterMs: chance.between(-3_500, 1_500),
+        ...momentsAround(chance),
+        isToldLate: chance.comesTrue(0.6),
       }),
     ],
+    [3, () => ({ kind: 'go-while-settled', ...whom, afterMs: chance.between(-600, 300) })],
     [isGroupCampaign(campaign) ? 0 : 6, () => ({ kind: 'hand-over', ...whom, to: place })],
     [isGroupCampaign(campaign) ? 0.3 : 0, () => ({ kind: 'dissolve', campaign, place })],
     [5, () => ({ kind: 'told-again', act: chance.below(number + 1) })],
-    [
-      0.25,
-      () => ({
-        kind: 'life',
-        campaign,
-        change: chance.weighted([
+    [0.25, () => ({ kind: 'life', campaign, change: chance.weighted([
           [3, 'pause'],
           [9, 'resume'],
           [1, 'end'],
-        ]),
-      }),
-    ],
-    [0.6, () => ({ kind: 'rules', campaign })],
-    [
-      0.2,
-      () => ({
-        kind: 'silence',
-        schedule: chance.pick(SCHEDULES),
-        forMs: chance.between(HOUR, chance.comesTrue(0.2) ? 7 * DAY : DAY),
-      }),
-    ],
+        ]) })],
+    [0.6, () => ({ kind: 'rules', campaign, near: newest })],
+    [0.2, () => ({ kind: 'silence', schedule: chance.pick(SCHEDULES), forMs: chance.between(HOUR, chance.comesTrue(0.2) ? 7 * DAY : DAY) })],
     [0.08, () => ({ kind: 'stream-out', forMs: chance.between(HOUR, 48 * HOUR) })],
     [0.3, () => ({ kind: 'storm', forMs: chance.between(10 * SECOND, 10 * MINUTE) })],
     [0.3, () => ({ kind: 'redrive' })],
     [0.3, () => ({ kind: 'sweep-now' })],
   ])();
 }
+
+/** Half of them are as near to the end as a list's lag lets matter. */
+const momentsAround = (chance: Chance) =>
+  chance.comesTrue(0.5)
+    ? { afterMs: chance.between(-1_200, 0), lookAfterMs: chance.between(0, 900) }
+    : { afterMs: chance.between(-3_000, 3_000), lookAfterMs: chance.between(-500, 4_000) };
 
 const thenDesk = (chance: Chance, campaign: number): { readonly deskAfterMs?: number } =>
   isGroupCampaign(campaign) && chance.comesTrue(0.35) ? { deskAfterMs: chance.between(0, 40 * SECOND) } : {};

@@ -5,7 +5,7 @@ import { HOUR, type Instant, MINUTE } from '#shared/domain/calendar.ts';
 import type { Campaign, CampaignDefinition, CountingRules } from '#shared/domain/campaign/campaign.ts';
 import type { CodeOwner, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { succeed } from '#shared/domain/campaign/succession.ts';
-import { type CampaignId, type CodeText, campaignId, codeText, groupId, staffId } from '#shared/domain/identity.ts';
+import { type CampaignId, campaignId, type CodeText, codeText, groupId, staffId } from '#shared/domain/identity.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import { aTemplate } from '#test/support/builders.ts';
 import { CAMPAIGN_LASTS, ENTRY_LABELS, isGroupCampaign } from './acts.ts';
@@ -25,16 +25,14 @@ export const deskOf = (campaign: number) => range(2).map((one) => staffId(`d${ca
 /** Somebody of the corp who has nothing to do with any campaign. */
 export const ELSEWHERE = staffId('elsewhere');
 
-/** Lists name people who are likely to be about. */
-function rulesOf(
-  chance: Chance,
-  isOfGroups: boolean,
-  people: number,
-): { holdSeconds: number; counting: CountingRules } {
+/** People who are about then, and in the days to come. */
+const ABOUT = 300;
+
+function rulesOf(chance: Chance, isOfGroups: boolean, near: number): { holdSeconds: number; counting: CountingRules } {
   const some = (share: number) =>
-    range(people)
+    range(ABOUT)
       .filter(() => chance.comesTrue(share))
-      .map(person);
+      .map((one) => person(near + one));
   const blacklist = chance.comesTrue(0.4) ? some(0.03) : [];
   const newOnly = chance.weighted<CountingRules['newOnly']>([
     [5, undefined],
@@ -54,7 +52,7 @@ function rulesOf(
   };
 }
 
-function definitionOf(seed: number, campaign: number, startsAt: Instant, people: number): CampaignDefinition {
+function definitionOf(seed: number, campaign: number, startsAt: Instant, near: number): CampaignDefinition {
   const isOfGroups = isGroupCampaign(campaign);
   return {
     id: campaignIdOf(campaign),
@@ -63,7 +61,7 @@ function definitionOf(seed: number, campaign: number, startsAt: Instant, people:
     startsAt,
     endsAt: startsAt + CAMPAIGN_LASTS,
     timeZone: 'Asia/Shanghai',
-    ...rulesOf(new Chance(seed), isOfGroups, people),
+    ...rulesOf(new Chance(seed), isOfGroups, near),
     expectedJoins: 1_000,
     entryCodes: ENTRY_LABELS.map((label) => ({ label })),
     groups: isOfGroups ? groupsOf(campaign) : [],
@@ -77,15 +75,16 @@ function definitionOf(seed: number, campaign: number, startsAt: Instant, people:
 }
 
 /** WeCom's groups stand before the campaign does, with some people inside. */
-export function applyCampaign(world: World, campaign: number, seed: number, people: number): void {
+export function applyCampaign(world: World, campaign: number, seed: number, near: number): void {
   const chance = new Chance(seedOf('inside', seed));
   if (isGroupCampaign(campaign)) {
     for (const group of groupsOf(campaign)) {
-      const inside = range(people).filter(() => chance.comesTrue(0.05));
-      if (!world.wecom.groups.has(group)) world.wecom.openGroup(group, `owner-${group}`, inside.map(person));
+      const inside = range(ABOUT).filter(() => chance.comesTrue(0.04));
+      if (world.wecom.groups.has(group)) continue;
+      world.wecom.openGroup(group, `owner-${group}`, inside.map((one) => person(near + one)));
     }
   }
-  const definition = definitionOf(seed, campaign, world.engine.now, people);
+  const definition = definitionOf(seed, campaign, world.engine.now, near);
   untilDone(world, `operator applies ${definition.id}`, seed, async (ports) => {
     const pool = await readPool(ports, definition);
     const before = await ports.campaigns.campaign(definition.id);
@@ -93,8 +92,7 @@ export function applyCampaign(world: World, campaign: number, seed: number, peop
     await save(ports, before, after);
     await recordNewGroups(ports, pool.added);
     await ports.campaigns.claimStaff(definition.id, [...definition.staff, ...definition.desk]);
-    for (const label of ENTRY_LABELS)
-      await keepCode(ports, entryCodeOf(campaign, label), definition.id, { kind: 'entry', label });
+    for (const label of ENTRY_LABELS) await keepCode(ports, entryCodeOf(campaign, label), definition.id, { kind: 'entry', label });
     if (isGroupCampaign(campaign)) await keepCode(ports, deskCodeOf(campaign), definition.id, { kind: 'desk' });
   });
 }
@@ -105,12 +103,7 @@ async function save(ports: Ports, before: Campaign | undefined, after: Campaign)
   }
 }
 
-async function keepCode(
-  { codes, clock }: Ports,
-  code: CodeText,
-  campaign: CampaignId,
-  owner: CodeOwner,
-): Promise<void> {
+async function keepCode({ codes, clock }: Ports, code: CodeText, campaign: CampaignId, owner: CodeOwner): Promise<void> {
   const made: LiveCode = {
     code,
     campaign,
@@ -124,23 +117,18 @@ async function keepCode(
 }
 
 /** Rules, lists, or the window: whatever the file says now. */
-export function changeRules(world: World, campaign: number, seed: number, people: number): void {
+export function changeRules(world: World, campaign: number, seed: number, near: number): void {
   const id = campaignIdOf(campaign);
   untilDone(world, `operator changes ${id}`, seed, async (ports) => {
     const before = await ports.campaigns.campaign(id);
     if (before === undefined || before.endedAt !== undefined) return;
     const chance = new Chance(seed);
-    const rules = rulesOf(chance, before.mechanic === 'group', people);
+    const rules = rulesOf(chance, before.mechanic === 'group', near);
     const { version: _version, appliedAt: _appliedAt, pauses: _pauses, endedAt: _endedAt, ...definition } = before;
     const changed = chance.weighted<() => Partial<CampaignDefinition>>([
       [2, () => ({ counting: rules.counting })],
       [1, () => ({ holdSeconds: rules.holdSeconds })],
-      [
-        1,
-        () => ({
-          counting: { ...before.counting, blacklist: rules.counting.blacklist, whitelist: rules.counting.whitelist },
-        }),
-      ],
+      [1, () => ({ counting: { ...before.counting, blacklist: rules.counting.blacklist, whitelist: rules.counting.whitelist } })],
       [1, () => ({ endsAt: before.endsAt + chance.between(-12, 12) * HOUR })],
     ])();
     await save(ports, before, succeed({ ...definition, ...changed }, before, world.engine.now));
@@ -158,15 +146,9 @@ export function changeLifeOf(world: World, campaign: number, change: LifeChange,
   });
 }
 
-function untilDone(
-  world: World,
-  name: string,
-  seed: number,
-  command: (ports: Ports) => Promise<void>,
-  attempt = 1,
-): void {
+function untilDone(world: World, name: string, seed: number, command: (ports: Ports) => Promise<void>, attempt = 1): void {
   world.work(name, seedOf(seed, attempt), command, (end) => {
-    if (end.kind === 'done' || attempt > 30) return;
+    if (end.kind === 'done' || attempt > 100) return;
     world.engine.at(world.engine.now + MINUTE, () => untilDone(world, name, seed, command, attempt + 1));
   });
 }

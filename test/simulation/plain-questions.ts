@@ -19,6 +19,8 @@ export interface PlainGoing {
   readonly at: number;
   readonly kind: 'left' | 'removed' | 'unfollowed' | 'handed_over' | 'missed';
   readonly lastSeenAt?: number | undefined;
+  /** Of which stay a read missed him. */
+  readonly stayBegunAt?: number | undefined;
   /** When we heard of it. */
   readonly observedAt?: number | undefined;
 }
@@ -97,6 +99,7 @@ function firstOf(goings: readonly PlainGoing[], from: number, to: number): Plain
   let first: PlainGoing | undefined;
   for (const going of goings) {
     if (going.at < from || going.at > to) continue;
+    if (going.stayBegunAt !== undefined && going.stayBegunAt !== from) continue;
     const isBetter =
       first === undefined ||
       (first.kind === 'missed' && going.kind !== 'missed') ||

@@ -1,9 +1,11 @@
 /** Acts become what happens in WeCom, and the callbacks WeCom sends of it. */
 import { SECOND } from '#shared/domain/calendar.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
-import { codeText, memberId } from '#shared/domain/identity.ts';
+import { codeText } from '#shared/domain/identity.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
+import type { Via } from '#shared/domain/referral/standing.ts';
 import { key } from '#test/support/fakes/in-memory-books.ts';
 import { type Act, type CodeMeant, isGroupCampaign, type What } from './acts.ts';
 import { Chance, seedOf } from './chance.ts';
@@ -19,18 +21,18 @@ import {
   groupsOf,
   staffOf,
 } from './operator.ts';
-import { groupPlace, type Leave, person, staffPlace, type TrueStay, wholeSecond } from './wecom.ts';
+import { type Leave, person, type TrueStay, wholeSecond } from './wecom.ts';
 import type { World } from './world.ts';
+
+const LOOKING_TAKES = 3 * SECOND;
 
 export class Play {
   readonly #world: World;
-  readonly #people: number;
   /** What each act's callbacks said, to be said again. */
   readonly #told = new Map<number, (() => void)[]>();
 
-  constructor(world: World, people: number) {
+  constructor(world: World) {
     this.#world = world;
-    this.#people = people;
   }
 
   act(act: Act): void {
@@ -43,7 +45,7 @@ export class Play {
     const { troubles } = world.nature;
     switch (what.kind) {
       case 'apply':
-        return applyCampaign(world, what.campaign, act.seed, this.#people);
+        return applyCampaign(world, what.campaign, act.seed, what.near);
       case 'come':
         return this.#come(act, what);
       case 'go':
@@ -52,6 +54,8 @@ export class Play {
         return this.#move(act, what);
       case 'go-at-the-end':
         return this.#goAtTheEnd(act, what);
+      case 'go-while-settled':
+        return this.#goWhileSettled(act, what);
       case 'hand-over':
         return this.#handOver(act, what);
       case 'dissolve':
@@ -62,7 +66,7 @@ export class Play {
       case 'life':
         return changeLifeOf(world, what.campaign, what.change, act.seed);
       case 'rules':
-        return changeRules(world, what.campaign, act.seed, this.#people);
+        return changeRules(world, what.campaign, act.seed, what.near);
       case 'silence':
         if (troubles.has('silence')) world.silentUntil.set(what.schedule, world.engine.now + what.forMs);
         return;
@@ -81,13 +85,9 @@ export class Play {
 
   // Coming.
 
-  #come(
-    act: Act,
-    { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>,
-  ): void {
+  #come(act: Act, { campaign, person: number, code: meant, place, deskAfterMs }: Extract<What, { kind: 'come' }>): void {
     if (deskAfterMs !== undefined) {
-      const asking = (): void =>
-        this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
+      const asking = (): void => this.#add(act, deskOf(campaign)[place % 2]!, person(number), deskCodeOf(campaign), seedOf('desk', act.seed));
       this.#world.engine.at(this.#world.engine.now + deskAfterMs, asking);
     }
     const code = this.#codeOf(campaign, number, meant);
@@ -129,12 +129,7 @@ export class Play {
     const stay = this.#world.wecom.joinGroup(group, who, code, chance.between(0, 2_000));
     if (stay === undefined) return;
     this.#world.tell(() => `  ${who} joins ${group} at ${stay.from} by ${code}`);
-    this.#groupCallback(
-      act,
-      group,
-      { change: 'joined', named: chance.comesTrue(0.9) ? [who] : [] },
-      seedOf('a', act.seed),
-    );
+    this.#groupCallback(act, group, { change: 'joined', named: chance.comesTrue(0.9) ? [who] : [] }, seedOf('a', act.seed));
   }
 
   #add(act: Act, staff: StaffId, who: MemberId, code: CodeText | undefined, seed: number): void {
@@ -149,15 +144,14 @@ export class Play {
     const isHalf = chance.comesTrue(0.2);
     const say = (change: 'half-added' | 'added', afterSeconds: number, more: object, of: string): void => {
       const happenedAt = stay.from + afterSeconds * SECOND;
-      this.#world.engine.at(happenedAt - SECOND, () => {
-        if (stay.to === undefined)
-          this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
+      // Nobody confirms whom he no longer has.
+      this.#world.engine.at(happenedAt - (of === 'h' || !isHalf ? SECOND : 0), () => {
+        if (stay.to === undefined) this.#contactCallback(act, staff, who, { change, happenedAt, ...more }, seedOf(of, seed));
       });
     };
     if (isHalf) say('half-added', apart, { ...carried, ...ticket }, 'h');
     if (!isHalf) say('added', apart, { ...carried, ...ticket }, 'b');
-    else if (chance.comesTrue(0.8))
-      say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
+    else if (chance.comesTrue(0.8)) say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
   }
 
   // Going.
@@ -175,27 +169,26 @@ export class Play {
     const where = this.#placeOf(campaign, who, place);
     if (where === undefined) return;
     const chance = new Chance(seedOf('go', seed));
-    if (isGroupCampaign(campaign))
-      this.#leave(act, where as GroupId, who, chance.comesTrue(0.2) ? 'removed' : 'left', seed);
+    if (isGroupCampaign(campaign)) this.#leave(act, where as GroupId, who, chance.comesTrue(0.2) ? 'removed' : 'left', seed);
     else this.#part(act, where as StaffId, who, chance.comesTrue(0.3) ? 'removed' : 'unfollowed', seed);
   }
 
-  #leave(act: Act, group: GroupId, who: MemberId, how: 'left' | 'removed', seed: number): void {
+  #leave(act: Act, group: GroupId, who: MemberId, how: 'left' | 'removed', seed: number, heldBackMs = 0): void {
     const chance = new Chance(seedOf('leave', seed));
     const stay = this.#world.wecom.leaveGroup(group, who, how, chance.between(0, 2_000));
     if (stay === undefined) return;
     this.#world.tell(() => `  ${who} leaves ${group} at ${stay.to}`);
     const news = { change: 'left', named: [who], wasRemoved: how === 'removed' } as const;
-    this.#groupCallback(act, group, news, seedOf('c', seed), stay);
+    this.#groupCallback(act, group, news, seedOf('c', seed), stay, heldBackMs);
   }
 
-  #part(act: Act, staff: StaffId, who: MemberId, how: Leave, seed: number): void {
+  #part(act: Act, staff: StaffId, who: MemberId, how: Leave, seed: number, heldBackMs = 0): void {
     const chance = new Chance(seedOf('part', seed));
     const stay = this.#world.wecom.endContact(staff, who, how, chance.between(0, 2_000));
     if (stay === undefined) return;
     this.#world.tell(() => `  ${who} and ${staff} part at ${stay.to}: ${how}`);
     const change = how === 'removed' ? 'removed-by-staff' : how === 'handed-over' ? 'handed-over' : 'removed-by-member';
-    this.#contactCallback(act, staff, who, { change, happenedAt: stay.to ?? 0 }, seedOf('d', seed), stay);
+    this.#contactCallback(act, staff, who, { change, happenedAt: stay.to ?? 0 }, seedOf('d', seed), stay, heldBackMs);
   }
 
   #move(act: Act, { campaign, person: number, place }: Extract<What, { kind: 'move' }>): void {
@@ -208,46 +201,59 @@ export class Play {
     });
   }
 
-  /** A pending one goes a moment before or after his hold's end; and a read of the place begins about then. */
-  #goAtTheEnd(
-    act: Act,
-    { campaign, person: number, afterMs, lookAfterMs }: Extract<What, { kind: 'go-at-the-end' }>,
-  ): void {
-    const who = person(number);
+  /** Of those from this number down, the first whose hold is under way. */
+  #pendingNear(campaign: number, number: number): Referral | undefined {
     const { books, engine } = this.#world;
-    const inviter = books.standings.get(campaignIdOf(campaign), who)?.inviter;
-    const referral = inviter === undefined ? undefined : books.referrals.get(key(campaignIdOf(campaign), inviter), who);
-    if (referral === undefined || referral.holdEndsAt < engine.now) return;
-    const { via, holdEndsAt } = referral;
-    engine.at(holdEndsAt + afterMs, () => {
-      if (via.kind === 'group') this.#leave(act, via.group, who, 'left', act.seed);
-      else this.#part(act, via.staff, who, 'unfollowed', act.seed);
-    });
-    engine.at(holdEndsAt + lookAfterMs, () => this.#look(via, act.seed));
+    const id = campaignIdOf(campaign);
+    for (let one = number; one >= Math.max(0, number - 40); one -= 1) {
+      const inviter = books.standings.get(id, person(one))?.inviter;
+      const referral = inviter === undefined ? undefined : books.referrals.get(key(id, inviter), person(one));
+      if (referral?.verdict.state === 'pending' && referral.holdEndsAt > engine.now + 5 * SECOND) return referral;
+    }
+    return undefined;
   }
 
-  #look(via: { kind: 'group'; group: GroupId } | { kind: 'contact'; staff: StaffId }, seed: number): void {
+  #goAtTheEnd(act: Act, what: Extract<What, { kind: 'go-at-the-end' }>): void {
+    const referral = this.#pendingNear(what.campaign, what.person);
+    if (referral === undefined) return;
+    const { via, holdEndsAt, member } = referral;
+    const { engine } = this.#world;
+    const heldBack = what.isToldLate ? 30 * SECOND : 0;
+    engine.at(holdEndsAt + what.afterMs, () => this.#leaveVia(act, via, member, heldBack));
+    engine.at(holdEndsAt + what.lookAfterMs - LOOKING_TAKES, () => this.#look(via, act.seed));
+    engine.at(holdEndsAt + what.lookAfterMs + 2 * SECOND, () => this.#world.strike('reward/settle'));
+  }
+
+  #goWhileSettled(act: Act, what: Extract<What, { kind: 'go-while-settled' }>): void {
+    const referral = this.#pendingNear(what.campaign, what.person);
+    if (referral === undefined) return;
+    const { via, holdEndsAt, member } = referral;
+    const { engine } = this.#world;
+    const settledAt = holdEndsAt + 20 * SECOND;
+    // A callback takes half a second, and one of a group waits three more.
+    const toldAfter = via.kind === 'group' ? 3_500 : 500;
+    engine.at(holdEndsAt + 4 * SECOND, () => this.#look(via, act.seed));
+    engine.at(settledAt - toldAfter + what.afterMs, () => this.#leaveVia(act, via, member, 0));
+    engine.at(settledAt, () => this.#world.strike('reward/settle'));
+  }
+
+  #leaveVia(act: Act, via: Via, who: MemberId, heldBackMs: number): void {
+    const chance = new Chance(seedOf('leave via', act.seed));
+    if (via.kind === 'group') this.#leave(act, via.group, who, 'left', act.seed, heldBackMs);
+    else this.#part(act, via.staff, who, chance.comesTrue(0.5) ? 'removed' : 'unfollowed', act.seed, heldBackMs);
+  }
+
+  /** A read of the place begins three seconds later: groups wait that long, and here contacts do. */
+  #look(via: Via, seed: number): void {
     const world = this.#world;
     const now = world.engine.now;
+    const id = `look:${seed}:${now}`;
     if (via.kind === 'group') {
       const asked = { version: 1, change: 'unheard', named: [], secondLook: false, foundBySweep: true } as const;
-      world.groupEvents.send(via.group, `look:${seed}`, {
-        ...asked,
-        id: `look:${seed}`,
-        group: via.group,
-        happenedAt: now,
-        receivedAt: now,
-      });
+      world.groupEvents.send(via.group, id, { ...asked, id, group: via.group, happenedAt: now, receivedAt: now });
     } else {
-      // Contacts are read without the three seconds groups wait.
-      world.engine.at(now + 3 * SECOND, () => {
-        const askedAt = world.engine.now;
-        world.contactReads.send(via.staff, `look:${seed}`, {
-          version: 1,
-          id: `look:${seed}`,
-          staff: via.staff,
-          askedAt,
-        });
+      world.engine.at(now + LOOKING_TAKES, () => {
+        world.contactReads.send(via.staff, id, { version: 1, id, staff: via.staff, askedAt: world.engine.now });
       });
     }
   }
@@ -277,6 +283,7 @@ export class Play {
     news: Pick<GroupChanged, 'change' | 'named'> & { readonly wasRemoved?: boolean },
     seed: number,
     leave?: TrueStay,
+    heldBackMs = 0,
   ): void {
     const world = this.#world;
     const happenedAt = wholeSecond(world.engine.now);
@@ -285,20 +292,11 @@ export class Play {
     const arrive = (): void => {
       if (leave !== undefined) leave.isLeaveTold = true;
       const receivedAt = world.engine.now;
-      const said = {
-        version: 1,
-        id,
-        group,
-        listVersion,
-        happenedAt,
-        receivedAt,
-        secondLook: false,
-        foundBySweep: false,
-      } as const;
+      const said = { version: 1, id, group, listVersion, happenedAt, receivedAt, secondLook: false, foundBySweep: false } as const;
       world.tell(() => `callback of act ${act.number} arrives: ${group} ${news.change} ${news.named.join()}`);
       world.groupEvents.send(group, id, { ...said, ...news });
     };
-    this.#send(act, seed, arrive);
+    this.#send(act, seed, arrive, heldBackMs);
   }
 
   #contactCallback(
@@ -308,6 +306,7 @@ export class Play {
     news: Pick<ContactChanged, 'change' | 'happenedAt'> & Partial<Pick<ContactChanged, 'code' | 'welcomeCode'>>,
     seed: number,
     leave?: TrueStay,
+    heldBackMs = 0,
   ): void {
     const world = this.#world;
     const id = `${news.change}:${staff}:${member}:${news.happenedAt}:${news.code ?? ''}`;
@@ -315,29 +314,16 @@ export class Play {
       if (leave !== undefined) leave.isLeaveTold = true;
       const wallHappenedAt = Math.min(world.engine.now, news.happenedAt);
       world.tell(() => `callback of act ${act.number} arrives: ${staff} ${news.change} ${member}`);
-      world.contactEvents.send(member, id, {
-        version: 1,
-        id,
-        staff,
-        member,
-        wallHappenedAt,
-        foundBySweep: false,
-        ...news,
-      });
+      world.contactEvents.send(member, id, { version: 1, id, staff, member, wallHappenedAt, foundBySweep: false, ...news });
     };
-    this.#send(act, seed, arrive);
+    this.#send(act, seed, arrive, heldBackMs);
   }
 
-  #send(act: Act, seed: number, arrive: () => void): void {
+  #send(act: Act, seed: number, arrive: () => void, heldBackMs: number): void {
     const told = this.#told.get(act.number);
     if (told === undefined) this.#told.set(act.number, [arrive]);
     else told.push(arrive);
-    this.#world.callback(seed, arrive);
+    this.#world.callback(seed, arrive, heldBackMs);
   }
 
-  /** All places of a person, for whoever compares. */
-  static placesOf = (campaign: number): readonly string[] =>
-    isGroupCampaign(campaign) ? groupsOf(campaign).map(groupPlace) : staffOf(campaign).map(staffPlace);
 }
-
-export const personOf = (id: string): MemberId => memberId(id);

@@ -53,7 +53,7 @@ export async function live(plan: Plan, terms: Terms): Promise<Life> {
     ...(tell === undefined ? {} : { tell }),
   });
   const isOver = (): boolean => world.breach !== undefined;
-  const play = new Play(world, plan.people);
+  const play = new Play(world);
   let played = 0;
   for (const act of acts) {
     await world.engine.runUntil(act.at, isOver);

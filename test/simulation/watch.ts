@@ -8,7 +8,7 @@ import type { Life, Referral } from '#shared/domain/referral/referral.ts';
 import type { Standing, Via } from '#shared/domain/referral/standing.ts';
 import { type Books, key } from '#test/support/fakes/in-memory-books.ts';
 import { type PlainFacts, type PlainVerdict, plainVerdict } from './plain-questions.ts';
-import { groupPlace, staffPlace, type TrueWecom } from './wecom.ts';
+import { staffPlace, groupPlace, type TrueWecom } from './wecom.ts';
 
 /** The law that is broken, and by whom. */
 export interface Breach {
@@ -34,28 +34,9 @@ interface RememberedReferral {
   counts: boolean;
 }
 
-const FIXED_STANDING = [
-  'campaignVersion',
-  'memberRef',
-  'joinedAt',
-  'via',
-  'code',
-  'observedAt',
-  'entryLabel',
-  'foundBySweep',
-] as const;
+const FIXED_STANDING = ['campaignVersion', 'memberRef', 'joinedAt', 'via', 'code', 'observedAt', 'entryLabel', 'foundBySweep'] as const;
 const FIXED_REFERRAL = [
-  ...([
-    'inviter',
-    'inviterRef',
-    'memberRef',
-    'generation',
-    'root',
-    'rootRef',
-    'joinedAt',
-    'via',
-    'foundBySweep',
-  ] as const),
+  ...(['inviter', 'inviterRef', 'memberRef', 'generation', 'root', 'rootRef', 'joinedAt', 'via', 'foundBySweep'] as const),
   ...(['campaignVersion', 'holdEndsAt', 'leaving', 'maximumCounted', 'initial'] as const),
 ];
 
@@ -118,11 +99,7 @@ export class Watch {
         this.#tell('nobody’s place in a tree changes', whom, `${before.place} became ${place}`);
       }
       if (this.#hasBrought.has(name)) {
-        this.#tell(
-          'no place in a tree changes under others',
-          whom,
-          `he has brought somebody, and ${before.place} became ${place}`,
-        );
+        this.#tell('no place in a tree changes under others', whom, `he has brought somebody, and ${before.place} became ${place}`);
       }
     }
     this.#lookAtPlace(whom, standing);
@@ -219,18 +196,16 @@ export class Watch {
       before = { fixed, inviter: referral.inviter, revision: referral.revision, counts: false };
       this.#referrals.set(name, before);
       this.#hasBrought.add(inviterName);
-      if (referral.revision !== 1)
-        this.#tell('a referral begins with its first revision', whom, `${referral.revision}`);
+      if (referral.revision !== 1) this.#tell('a referral begins with its first revision', whom, `${referral.revision}`);
     } else if (referral.revision !== before.revision) {
       if (referral.revision !== before.revision + 1) {
         this.#tell('no revision is left out or written twice', whom, `${before.revision} became ${referral.revision}`);
       }
       before.revision = referral.revision;
-    } else if ((referral.verdict.state === 'qualified') !== before.counts) {
+    } else if (referral.verdict.state === 'qualified' !== before.counts) {
       this.#tell('a verdict changes with its revision only', whom, JSON.stringify(referral.verdict));
     }
-    if (before.fixed !== fixed)
-      this.#tell('a referral keeps what it began with', whom, `${before.fixed} became ${fixed}`);
+    if (before.fixed !== fixed) this.#tell('a referral keeps what it began with', whom, `${before.fixed} became ${fixed}`);
     if (referral.generation !== standing.generation || referral.root !== standing.root) {
       this.#tell('the referral tells the place of its invitee', whom, `${referral.generation}, ${referral.root}`);
     }
@@ -278,11 +253,7 @@ export class Watch {
       last = judgement.verdict;
       const { because } = judgement;
       if (because.kind === 'shown' && because.readBegunAt < referral.holdEndsAt + 2_000) {
-        this.#tell(
-          'only a read begun two seconds after the hold’s end shows who stayed',
-          whom,
-          JSON.stringify(because),
-        );
+        this.#tell('only a read begun two seconds after the hold’s end shows who stayed', whom, JSON.stringify(because));
       }
     }
     if (last.state !== verdict.state || last.reason !== verdict.reason) {
@@ -300,8 +271,7 @@ export class Watch {
     const standing = this.#books.standings.get(campaign, member);
     const comings = [{ place: placeOf(via), at: joinedAt }];
     for (const one of history?.observations.values() ?? []) {
-      if (one.via.kind === kind && one.reason !== 'baseline')
-        comings.push({ place: placeOf(one.via), at: one.joinedAt });
+      if (one.via.kind === kind && one.reason !== 'baseline') comings.push({ place: placeOf(one.via), at: one.joinedAt });
     }
     if (standing !== undefined && standing.via.kind === kind) {
       comings.push({ place: placeOf(standing.via), at: standing.joinedAt });
@@ -309,13 +279,7 @@ export class Watch {
     const goings: PlainFacts['goings'][number][] = [];
     for (const one of history?.departures.values() ?? []) {
       if (one.via.kind === kind) {
-        goings.push({
-          place: placeOf(one.via),
-          at: one.at,
-          kind: one.kind,
-          lastSeenAt: one.lastSeenAt,
-          observedAt: one.observedAt,
-        });
+        goings.push({ place: placeOf(one.via), at: one.at, kind: one.kind, lastSeenAt: one.lastSeenAt, stayBegunAt: one.stayBegunAt, observedAt: one.observedAt });
       }
     }
     const { leaving, holdEndsAt, confirmedAt, barred } = referral;
@@ -338,20 +302,13 @@ export class Watch {
     for (const referral of this.#books.referrals.all()) {
       const { campaign, member, inviter, verdict, maximumCounted } = referral;
       const name = key(campaign, member);
-      if (invitees.has(name))
-        this.#breach({ law: 'one inviter per invitee and campaign', told: `two, one is ${inviter}`, campaign, member });
+      if (invitees.has(name)) this.#breach({ law: 'one inviter per invitee and campaign', told: `two, one is ${inviter}`, campaign, member });
       invitees.add(name);
       if (this.#books.standings.get(campaign, member)?.inviter !== inviter) {
-        this.#breach({
-          law: 'one inviter per invitee and campaign',
-          told: `not ${inviter} by his standing`,
-          campaign,
-          member,
-        });
+        this.#breach({ law: 'one inviter per invitee and campaign', told: `not ${inviter} by his standing`, campaign, member });
       }
       const inviterName = key(campaign, inviter);
-      if (verdict.state === 'qualified' && maximumCounted !== undefined)
-        places.set(inviterName, (places.get(inviterName) ?? 0) + 1);
+      if (verdict.state === 'qualified' && maximumCounted !== undefined) places.set(inviterName, (places.get(inviterName) ?? 0) + 1);
       const held = this.#books.holds.get(hourKey(referral.dueAt ?? 0), name) === referral;
       if (held !== (referral.dueAt !== undefined)) {
         this.#breach({ law: 'who is due is found by the hour', told: `due ${referral.dueAt}`, campaign, member });
@@ -359,10 +316,7 @@ export class Watch {
     }
     for (const [name, taken] of this.#books.placesTaken) {
       if (taken !== (places.get(name) ?? 0)) {
-        this.#breach({
-          law: 'the places taken are those that count',
-          told: `${name}: ${taken} taken, ${places.get(name) ?? 0} count`,
-        });
+        this.#breach({ law: 'the places taken are those that count', told: `${name}: ${taken} taken, ${places.get(name) ?? 0} count` });
       }
     }
     for (const standing of this.#books.standings.all()) {

@@ -71,6 +71,11 @@ const REFERRAL_WRITES = [
 const PRESENCE_WRITES = ['holdPresence', 'recordLeave'] as const;
 const STREAM_FORGETS_AFTER = DAY;
 
+const ENDINGS = { later: 'shall come again', died: 'dies' } as const;
+
+const inShort = (about: unknown): string =>
+  typeof about === 'object' && about !== null && 'id' in about ? `“${String(about.id)}”` : '';
+
 const FAIR: Weather = { ...CALM, slow: 0.03 };
 
 export type Ports = ReturnType<World['portsOf']>;
@@ -290,10 +295,10 @@ export class World {
     const job = new Job(this.engine, name, seed, this.#weatherNow(), this.counted, (end) => {
       this.#jobs -= 1;
       if (end.kind === 'defect') this.#defect(name, end.error, about);
-      else this.tell(() => `${name} ${end.kind} ${about === undefined ? '' : JSON.stringify(about)}`);
+      else if (end.kind !== 'done') this.tell(() => `${name} ${ENDINGS[end.kind]} ${inShort(about)}`);
       ended(end);
     });
-    this.tell(() => `${name} begins ${about === undefined ? '' : JSON.stringify(about)}`);
+    this.tell(() => `${name} begins ${inShort(about)}`);
     job.run(() => step(this.portsOf(job)));
   }
 
@@ -425,7 +430,7 @@ export class World {
   // What WeCom tells.
 
   /** A callback leaves WeCom; whether, when and how often it arrives is left to chance. */
-  callback(seed: number, arrive: () => void): void {
+  callback(seed: number, arrive: () => void, heldBackMs = 0): void {
     const { troubles } = this.nature;
     const chance = new Chance(seed);
     const isLost = chance.comesTrue(0.06) && troubles.has('lost');
@@ -439,6 +444,7 @@ export class World {
         [1, chance.between(1, 40) * HOUR],
       ]);
       if (!troubles.has('late')) return soon;
+      if (heldBackMs > 0) return soon + heldBackMs;
       if (late > 0) this.happened.late += 1;
       return soon + late;
     };

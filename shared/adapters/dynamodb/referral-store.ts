@@ -74,7 +74,7 @@ async function standingOf(table: FissionTable, campaign: CampaignId, member: Mem
 
 /** A coming that is known already is known, whatever else has happened since. */
 async function record(table: FissionTable, recording: Recording): ReturnType<ReferralStore['record']> {
-  const { observation, presence, standing, referral, rejudged } = recording;
+  const { observation, presence, standing, rejudged } = recording;
   const observed: Entry<'observed-before' | Raced> = {
     write: { put: observationItem(observation), ...IS_NEW },
     failure: () => 'observed-before',
@@ -82,7 +82,7 @@ async function record(table: FissionTable, recording: Recording): ReturnType<Ref
   const books = [
     ...(standing === undefined ? [observed] : []),
     ...standingEntries(recording),
-    ...newReferralEntries(referral),
+    ...newReferralEntries(recording),
     ...rejudgedEntries(rejudged),
   ];
   const later = { write: heldUnlessLater(presence), failure: () => 'later-held' as const };
