@@ -40,7 +40,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'functions/poster/render/render.ts': 100,
   'functions/group/read/read.ts': 110,
   'functions/group/rotate/rotate.ts': 95,
-  'shared/story/enter-campaign.ts': 95,
 };
 
 describe('the rooms', () => {
