@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/{domain,steps,runtime,journeys,architecture,infra,adapters,bench}/**/*.test.ts'],
+          include: ['test/{domain,messages,steps,runtime,journeys,architecture,infra,adapters,bench}/**/*.test.ts'],
           exclude: PIXELS,
           testTimeout: 20_000,
         },

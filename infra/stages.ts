@@ -17,9 +17,18 @@ export interface Stage {
   readonly groupSweepEveryMinutes: number;
   readonly contactSweepEveryMinutes: number;
   readonly outboxSweepEveryMinutes: number;
+  readonly settleEveryMinutes: number;
+  /** For holds that fall due, the contacts of one staff member are read at most so often: the list may be fifty pages. */
+  readonly staffReadEveryMinutes: number;
   readonly codeRotationEveryMinutes: number;
   /** Cron in UTC; a quiet hour in China. */
   readonly codeReclaimCron: string;
+  /** How far the books can be trusted is measured so often. */
+  readonly completenessEveryMinutes: number;
+  /** A group, or a staff member's contacts, is read lately when it was read within so long. */
+  readonly readLatelyMinutes: number;
+  /** A campaign's completeness below this, in percent, wakes somebody. */
+  readonly completenessAlarmBelow: number;
   /** How long facts are gathered before one lake file is written. */
   readonly archiveWindowSeconds: number;
 }
@@ -37,8 +46,13 @@ const production: Stage = {
   groupSweepEveryMinutes: 10,
   contactSweepEveryMinutes: 10,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 60,
+  readLatelyMinutes: 180,
+  completenessAlarmBelow: 90,
   archiveWindowSeconds: 60,
 };
 
@@ -55,8 +69,13 @@ const staging: Stage = {
   groupSweepEveryMinutes: 10,
   contactSweepEveryMinutes: 10,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 60,
+  readLatelyMinutes: 120,
+  completenessAlarmBelow: 90,
   archiveWindowSeconds: 60,
 };
 
@@ -73,8 +92,13 @@ const dev: Stage = {
   groupSweepEveryMinutes: 5,
   contactSweepEveryMinutes: 5,
   outboxSweepEveryMinutes: 5,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 60,
+  readLatelyMinutes: 60,
+  completenessAlarmBelow: 80,
   archiveWindowSeconds: 10,
 };
 
@@ -92,8 +116,13 @@ const local: Stage = {
   groupSweepEveryMinutes: 1,
   contactSweepEveryMinutes: 1,
   outboxSweepEveryMinutes: 1,
+  settleEveryMinutes: 1,
+  staffReadEveryMinutes: 0,
   codeRotationEveryMinutes: 1,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 5,
+  readLatelyMinutes: 60,
+  completenessAlarmBelow: 80,
   archiveWindowSeconds: 5,
 };
 

@@ -66,6 +66,18 @@ export const COMMANDS = {
     options: ['campaign', 'without-poster'],
     example: 'participants list --campaign demo --without-poster',
   },
+  'participants show': {
+    does: 'one participant as he sees himself: whom he has brought, and what that counts; nobody else’s id (json goes on by --cursor)',
+    options: ['campaign', 'member', 'cursor'],
+    word: 'member',
+    example: 'participants show --campaign demo --member wmFriend1',
+  },
+  why: {
+    does: 'why somebody counts or does not: his whole history in plain words, in the terminal’s language unless one is said',
+    options: ['campaign', 'member', 'lang'],
+    word: 'member',
+    example: 'why --campaign demo --member wmFriend1',
+  },
   'poster get': {
     does: 'a participant’s poster, or the official one of an entry code',
     options: ['campaign', 'participant', 'entry', 'output'],
@@ -88,15 +100,37 @@ export const COMMANDS = {
     options: ['limit'],
     example: 'quarantine list --limit 20',
   },
-  'quarantine show': { does: 'one of them, with its body', options: ['id'], word: 'id', example: 'quarantine show ID' },
+  'quarantine show': {
+    does: 'one of them: whom and what it is about, by ids; names, addresses and texts are kept back',
+    options: ['id'],
+    word: 'id',
+    example: 'quarantine show ID',
+  },
   'quarantine replay': {
     does: 'send one, or --all, back to be worked on anew',
     options: ['id', 'all'],
     word: 'id',
     example: 'quarantine replay --all',
   },
+  'dead-letters list': {
+    does: 'work that failed as often as it may, of every queue or of one; `received` counts looks like this one, too',
+    options: ['queue', 'limit'],
+    example: 'dead-letters list --queue group-events',
+  },
+  'dead-letters show': {
+    does: 'one of them: whom and what it is about, by ids; names, addresses and texts are kept back',
+    options: ['id'],
+    word: 'id',
+    example: 'dead-letters show ID',
+  },
+  'dead-letters replay': {
+    does: 'send one, or --all, of one queue or of every, back to the queue it came from; what has happened already does not happen again',
+    options: ['id', 'all', 'queue'],
+    word: 'id',
+    example: 'dead-letters replay --all --queue group-events',
+  },
   'sweep now': {
-    does: 'read groups and contacts again, for what no callback told',
+    does: 'have groups and contacts read again, for what no callback told',
     options: ['campaign'],
     word: 'campaign',
     example: 'sweep now',
@@ -109,10 +143,38 @@ export type CommandName = keyof typeof COMMANDS;
 export const isCommand = (words: string): words is CommandName => Object.hasOwn(COMMANDS, words);
 export const specOf = (command: CommandName): CommandSpec => COMMANDS[command];
 
+/** What stands behind an option that takes a value. */
+const VALUES: Readonly<Record<string, string>> = {
+  file: 'FILE',
+  output: 'FILE',
+  campaign: 'ID',
+  groups: 'ID',
+  participant: 'ID',
+  member: 'ID',
+  lang: 'zh|en',
+  cursor: 'CURSOR',
+  entry: 'LABEL',
+  id: 'ID',
+  queue: 'NAME',
+  limit: 'N',
+  mode: 'missing|stale',
+  'per-minute': 'N',
+  data: 'DIR',
+  function: 'NAME',
+  region: 'REGION',
+  format: 'table|json|csv',
+};
+
+/** The option as it is written, with the place of its value. */
+export const written = (option: string): string => {
+  const value = VALUES[option];
+  return value === undefined ? `--${option}` : `--${option} ${value}`;
+};
+
 /** What `--help` prints. */
 export function help(): string {
   const lines = Object.entries<CommandSpec>(COMMANDS).flatMap(([command, { does, options, example }]) => {
-    const flags = options.map((option) => ` [--${option}]`).join('');
+    const flags = options.map((option) => ` [${written(option)}]`).join('');
     return [`  ${command}${flags}`, `      ${does}`, `      $ npm run -s fission -- ${example}`];
   });
   return [

@@ -1,5 +1,6 @@
 /** Answers go to stdout in the form that was asked for, page by page where that form allows; everything else goes to stderr. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Result, Row, Rows } from './answer.ts';
 import { csvLine, csvRows } from './csv.ts';
 import type { Format } from './request.ts';
@@ -89,9 +90,20 @@ function recordText(fields: Row, format: Format): string {
 
 async function printFile(bytes: Uint8Array, output: string | undefined, paper: Paper): Promise<void> {
   if (output !== undefined && output !== '-') {
-    writeFileSync(output, bytes);
+    writeTo(output, bytes);
     return paper.err(`${output}: ${bytes.byteLength} bytes`);
   }
   if (paper.isTerminal) throw new WrongUse('A picture is not for a terminal: say where it goes with -o FILE.');
   await paper.out(bytes);
+}
+
+function writeTo(file: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(file, bytes);
+  } catch {
+    const folder = dirname(file);
+    throw new WrongUse(
+      existsSync(folder) ? `${file} cannot be written.` : `${file} cannot be written: there is no folder ${folder}.`,
+    );
+  }
 }

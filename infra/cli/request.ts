@@ -1,6 +1,7 @@
 /** The command line as it is meant: which command, with what, where to and how to answer. Refuses what a command does not take. */
 import { parseArgs } from 'node:util';
-import { COMMANDS, type CommandName, isCommand, specOf } from './commands.ts';
+import { COMMANDS, type CommandName, isCommand, specOf, written } from './commands.ts';
+import { wrongFlag } from './wrong-flag.ts';
 import { WrongUse } from './wrong-use.ts';
 
 export type Format = 'table' | 'json' | 'csv';
@@ -28,8 +29,12 @@ const FLAGS = {
   campaign: { type: 'string' },
   groups: { type: 'string', multiple: true },
   participant: { type: 'string' },
+  member: { type: 'string' },
+  lang: { type: 'string' },
+  cursor: { type: 'string' },
   entry: { type: 'string' },
   id: { type: 'string' },
+  queue: { type: 'string' },
   limit: { type: 'string' },
   all: { type: 'boolean' },
   next: { type: 'boolean' },
@@ -55,7 +60,7 @@ export function requestOf(argv: readonly string[]): Request | 'help' {
   const { values, positionals } = parsed(argv);
   if (values.help === true || positionals[0] === 'help') return 'help';
   const command = commandOf(positionals);
-  const given = withWords(command, { ...values }, positionals.slice(2));
+  const given = withWords(command, { ...values }, positionals.slice(command.split(' ').length));
   const { options } = specOf(command);
   const stray = Object.keys(given).find((name) => !GLOBAL.includes(name) && !options.includes(name));
   if (stray !== undefined) throw new WrongUse(`${command} takes no --${stray}; --help lists what each command takes.`);
@@ -85,15 +90,14 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
   } catch (cause) {
-    // Node's own sentence may go on to quote a value; its first part names the option only.
-    const [sentence = ''] = cause instanceof Error ? cause.message.split(/\. |\n/) : [];
-    throw new WrongUse(`${sentence.replace(/\.$/, '')}; --help lists what each command takes.`);
+    throw new WrongUse(wrongFlag(cause, written, '--help lists what each command takes'));
   }
 }
 
 function commandOf([noun = '', verb = '']: readonly string[]): CommandName {
   const words = `${noun} ${verb}`;
   if (isCommand(words)) return words;
+  if (isCommand(noun)) return noun;
   const kindred = Object.keys(COMMANDS).filter((command) => command.startsWith(`${noun} `));
   if (kindred.length > 0) throw new WrongUse(`Which one: ${kindred.join(', ')}?`);
   throw new WrongUse('There is no such command; --help lists them all.');

@@ -78,6 +78,13 @@ export class AppFunction<const Names extends readonly string[] = readonly string
     return new Metric({ ...PER_FIVE_MINUTES, namespace: this.namespace, metricName });
   }
 
+  /** The highest of a number its log lines carry. */
+  measuring(metricName: string, filterPattern: IFilterPattern, metricValue: string): Metric {
+    const where = { metricNamespace: this.namespace, metricName };
+    new MetricFilter(this, metricName, { ...where, logGroup: this.logGroup, filterPattern, metricValue });
+    return new Metric({ ...PER_FIVE_MINUTES, statistic: 'max', namespace: this.namespace, metricName });
+  }
+
   /** Tools find a function by its step, never by its generated name. */
   private markStep(step: string): void {
     Tags.of(this).add('fission:step', step, { includeResourceTypes: ['AWS::Lambda::Function'] });

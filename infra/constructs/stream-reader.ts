@@ -5,6 +5,7 @@ import { type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/a
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { KeepsDeadLetters, KeptLetters } from './dead-letters.ts';
 import { asTable } from './declared.ts';
 import type { Site } from './site.ts';
 import { SpokenAlarm } from './spoken-alarm.ts';
@@ -19,9 +20,13 @@ export interface StreamReaderProps {
   readonly impact: string;
   /** Begins its two headings in RUNBOOK.md: `<runbook>: gave up` and `<runbook>: lags`. */
   readonly runbook: string;
+  /** What brings back what it gave up: a piece of the stream cannot be sent again. */
+  readonly mendedBy: string;
 }
 
-export class StreamReader extends Construct {
+export class StreamReader extends Construct implements KeepsDeadLetters {
+  readonly keptLetters: KeptLetters;
+
   constructor(scope: Construct, id: string, props: StreamReaderProps) {
     super(scope, id);
     const givenUp = new sqs.Queue(this, 'GivenUp', {
@@ -29,6 +34,12 @@ export class StreamReader extends Construct {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.keptLetters = {
+      name: props.runbook,
+      queue: givenUp.queueName,
+      instead: props.mendedBy,
+      permit: (fn) => givenUp.grantConsumeMessages(fn),
+    };
     Validations.of(givenUp).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is itself the place for what could not be read; nothing consumes it but an operator.',

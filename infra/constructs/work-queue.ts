@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { KeepsDeadLetters, KeptLetters } from './dead-letters.ts';
 import type { Handover } from './handover.ts';
 import type { Site } from './site.ts';
 import { SpokenAlarm } from './spoken-alarm.ts';
@@ -28,12 +29,14 @@ export interface WorkQueueProps {
   readonly lateAfter: Duration;
 }
 
-export class WorkQueue extends Construct {
-  readonly deadLetters: sqs.Queue;
+export class WorkQueue extends Construct implements KeepsDeadLetters {
+  private readonly deadLetters: sqs.Queue;
   private readonly queue: sqs.Queue;
+  private readonly name: string;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    this.name = props.runbook.replace(/ queue$/, '');
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
       ...kindOf(props),
       retentionPeriod: Duration.days(14),
@@ -66,6 +69,18 @@ export class WorkQueue extends Construct {
   /** The right to ask how deep it is, and nothing else. */
   get tellsDepth(): Handover {
     return { value: this.queue.queueUrl, permit: (fn) => this.queue.grant(fn, 'sqs:GetQueueAttributes') };
+  }
+
+  /** The right to look at its dead letters, and to send them back. */
+  get keptLetters(): KeptLetters {
+    return {
+      name: this.name,
+      queue: this.deadLetters.queueName,
+      permit: (fn) => {
+        this.deadLetters.grantConsumeMessages(fn);
+        this.queue.grantSendMessages(fn);
+      },
+    };
   }
 
   /** `fn` is run for its messages, `batch` at a time, at most `atOnce` of it at the same time. */

@@ -1,29 +1,28 @@
 /** Operator: every command of the CLI, by one function that only those may call whom IAM lets. */
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { environment as command } from '#functions/operator/command/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
+import { deadLettersWithin } from '../constructs/dead-letters.ts';
 import { plain } from '../constructs/handover.ts';
 import type { ContactFlow } from './contact-flow.ts';
 import type { FlowProps } from './flow-props.ts';
 import type { GroupFlow } from './group-flow.ts';
 import type { PosterFlow } from './poster-flow.ts';
 import type { PosterWarming } from './poster-warming.ts';
-import type { WelcomeFlow } from './welcome-flow.ts';
 
 export interface OperatorFlowProps extends FlowProps {
   readonly group: GroupFlow;
   readonly contact: ContactFlow;
   readonly poster: PosterFlow;
   readonly warming: PosterWarming;
-  readonly welcome: WelcomeFlow;
   readonly pictureHosts: string;
 }
 
 export class OperatorFlow extends Construct {
   constructor(scope: Construct, id: string, props: OperatorFlowProps) {
     super(scope, id);
-    const { site, state, quarantine, group, contact, poster, warming, welcome } = props;
+    const { site, state, quarantine, group, contact, poster, warming } = props;
     const fn = new AppFunction(this, 'Command', {
       site,
       step: 'operator/command',
@@ -42,14 +41,14 @@ export class OperatorFlow extends Construct {
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         CONTACT_READS_QUEUE_URL: contact.reads.speaks,
         QUARANTINE_QUEUE_URL: quarantine.opens,
+        // With the right to speak to every queue of work: what was set aside is sent back to any of them, too.
+        DEAD_LETTER_QUEUES: deadLettersWithin(Stack.of(this)),
       },
       timeout: Duration.minutes(5),
       // A template is proved by drawing and reading sixteen posters: one whole processor, as where posters are drawn.
       memoryMb: 1769,
       callsWecom: true,
     });
-    // A message is replayed onto the queue it was taken from, whichever that was.
-    for (const queue of [contact.events, poster.urgent, welcome.due]) queue.speaks.permit(fn);
     new CfnOutput(this, 'CommandFunction', { value: fn.functionName, description: 'The CLI calls this function.' });
   }
 }

@@ -29,6 +29,7 @@ export class OutboxFlow extends Construct {
       gatherFor: Duration.seconds(0),
       impact: 'What a referral owes (its poster) comes only by the sweep, ten minutes late.',
       runbook: 'outbox dispatch',
+      mendedBy: 'The sweep of what is owed finds it and asks again.',
     });
     const sweeping = new AppFunction(this, 'Sweep', {
       site,

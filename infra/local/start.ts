@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readCascades } from './demo/cascades.ts';
 import { type Choices, choicesOf, DEFAULT_LIMIT, USAGE } from './demo/choices.ts';
+import { leftForGood } from './demo/coda.ts';
 import type { Demo } from './demo/company.ts';
 import { playDemo } from './demo/demo.ts';
 import { openEventClock } from './demo/event-clock.ts';
@@ -47,10 +48,19 @@ type Wished = ReturnType<typeof wishedDemo>;
 
 const openNext = (set: StageSet, dataDir: string): Outcome['openNext'] => {
   const { standIn } = set;
+  const [left] = standIn ? leftForGood(standIn).keys() : [];
   const [someone] = standIn ? [...standIn.world.delivered.keys()] : [];
   return [
     ...(someone === undefined ? [] : [['a delivered poster', `${standIn?.origin}/delivered/${someone}`] as const]),
     ['who invited whom', `npm run -s fission -- referrals export --campaign demo --data ${dataDir}`],
+    ...(left === undefined
+      ? []
+      : [
+          [
+            'why somebody does not count',
+            `npm run -s fission -- why --campaign demo --member ${left} --data ${dataDir}`,
+          ] as const,
+        ]),
     ['who takes part', `npm run -s fission -- participants list --campaign demo --data ${dataDir}`],
     ['what the functions wrote', join(dataDir, 'logs')],
   ];

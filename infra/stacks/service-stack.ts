@@ -24,6 +24,7 @@ import { PosterFlow } from '../flows/poster-flow.ts';
 import { PosterPage } from '../flows/poster-page.ts';
 import { PosterWarming } from '../flows/poster-warming.ts';
 import { ReportFlow } from '../flows/report-flow.ts';
+import { RewardFlow } from '../flows/reward-flow.ts';
 import { WelcomeFlow } from '../flows/welcome-flow.ts';
 import type { Stage } from '../stages.ts';
 import type { StateStack } from './state-stack.ts';
@@ -57,8 +58,10 @@ export class ServiceStack extends Stack {
     new OutboxFlow(this, 'Outbox', { ...flow, poster });
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);
+    new RewardFlow(this, 'Reward', { ...flow, group, contact });
     new ReportFlow(this, 'Report', flow);
-    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, welcome, pictureHosts });
+    // After every queue: it is handed the dead letters of those that stand by then.
+    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
     new DefectWatch(this, 'DefectWatch', { site, within: this });
   }

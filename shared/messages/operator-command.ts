@@ -10,6 +10,7 @@ const maybeCampaign = z.optional(campaign);
 const participant = z.pipe(id, z.transform(memberId));
 const cursor = z.optional(z.string());
 const flag = z.optional(z.boolean());
+const limit = z.optional(z.int().check(z.minimum(1), z.maximum(1_000)));
 
 /** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
 const LONGEST_FILE = 500_000;
@@ -47,6 +48,8 @@ const schemas = [
     promote: flag,
   }),
   asks('referrals export', { campaign: maybeCampaign, all: flag, cursor }),
+  asks('why', { campaign: maybeCampaign, member: participant, lang: z.optional(z.enum(['zh', 'en'])) }),
+  asks('participants show', { campaign: maybeCampaign, member: participant, cursor }),
   asks('participants list', { campaign: maybeCampaign, withoutPoster: flag, cursor }),
   asks('poster get', { campaign: maybeCampaign, participant: z.optional(participant), entry: z.optional(id) }),
   asks('poster want', { campaign: maybeCampaign, participant }),
@@ -58,9 +61,12 @@ const schemas = [
     status: flag,
     cancel: flag,
   }),
-  asks('quarantine list', { limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))) }),
+  asks('quarantine list', { limit }),
   asks('quarantine show', { id }),
   asks('quarantine replay', { id: z.optional(id), all: flag }),
+  asks('dead-letters list', { queue: z.optional(id), limit }),
+  asks('dead-letters show', { id }),
+  asks('dead-letters replay', { id: z.optional(id), all: flag, queue: z.optional(id) }),
   asks('sweep now', { campaign: maybeCampaign }),
 ] as const;
 

@@ -1,7 +1,7 @@
 /** PosterRequested: everything the renderer needs to draw one poster; it reads no referral and calls no WeCom API. */
 import * as z from 'zod/mini';
 import { campaignId, codeText } from '#shared/domain/identity.ts';
-import { idText, readMessage } from './envelope.ts';
+import { idText, instant, readMessage } from './envelope.ts';
 import { subject, ticket } from './poster-wanted.ts';
 
 const schema = z.object({
@@ -18,6 +18,8 @@ const schema = z.object({
   nickname: z.string(),
   avatarUrl: z.optional(z.string()),
   fingerprint: idText,
+  /** Wall time. What was drawn since then is newer than this request. */
+  askedAt: z.optional(instant),
   ticket: z.optional(ticket),
 });
 

@@ -14,6 +14,7 @@ export interface SetAside {
 export interface Quarantine {
   /** Without bodies: they name people. */
   list(limit: number): Promise<readonly SetAside[]>;
+  /** The body names people: what of it is shown is for the message room to say. */
   show(id: string): Promise<(SetAside & { readonly body: string }) | undefined>;
   /** Sends one, or all, back to where they came from, to be worked on anew. Returns how many. */
   replay(which: { readonly id: string } | 'all'): Promise<number>;

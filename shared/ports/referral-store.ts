@@ -1,6 +1,6 @@
 /** What is recorded of people in a campaign: standings, referrals with their history, comings and goings, presences. */
 import type { Instant } from '#shared/domain/calendar.ts';
-import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
+import type { CampaignId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Life, Referral, Rejudged } from '#shared/domain/referral/referral.ts';
 import type {
@@ -62,8 +62,11 @@ export interface ReferralStore {
 
   /** Makes an existing standing owe a poster (again). `already-owed`: the same request id stands there. */
   owePoster(campaign: CampaignId, member: MemberId, owed: OwedPoster): Promise<'owed' | 'already-owed'>;
-  /** Notes the poster and strikes off what was owed, in one write. */
-  recordPoster(campaign: CampaignId, member: MemberId, poster: DrawnPoster): Promise<void>;
+  /**
+   * Notes the poster and strikes off what was owed, in one write. Another one that was drawn since it was asked for stays:
+   * a late request takes no newer poster away.
+   */
+  recordPoster(campaign: CampaignId, member: MemberId, poster: DrawnPoster, askedAt?: Instant): Promise<void>;
   /** Notes when he was greeted last. True where this greeting was not noted yet. */
   recordWelcome(campaign: CampaignId, member: MemberId, at: Instant): Promise<boolean>;
   /** Standings that have owed a poster since before an instant of wall time, oldest first. */
@@ -74,6 +77,10 @@ export interface ReferralStore {
   presence(via: Via, member: MemberId): Promise<Presence | undefined>;
   /** Holds a presence without observation, where none or an earlier one is held. */
   holdPresence(presence: Presence): Promise<void>;
+  /** Who was half-added is confirmed: from now on reads show him, and can miss him. */
+  recordConfirmed(half: Presence): Promise<void>;
+  /** How many have deleted this staff member on each of these days of China (`2026-11-22`), as far as we were told; a day of none is left out. */
+  parted(staff: StaffId, days: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Marks a leave nobody's campaign cares about, if this very stay is still open. */
   recordLeave(left: Presence & { readonly leftAt: Instant }): Promise<'recorded' | 'already-recorded'>;
 

@@ -8,6 +8,8 @@ export interface StaffReading {
   readonly readAsOf: Instant;
   /** Wall time of the same. */
   readonly readStartedAt: Instant;
+  /** When he was first found to have left the corp: nobody has left him by that, and no list will show them again. */
+  readonly goneAt?: Instant;
 }
 
 export interface StaffStore {

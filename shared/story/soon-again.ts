@@ -1,20 +1,13 @@
-/**
- * The queue's own pause is too long: it would outlast the twenty seconds of somebody who waits for his welcome, or be half an hour
- * where one piece of work may take minutes. So what is unwell is tried again sooner.
- */
+/** Somebody waits for his welcome: what is unwell is tried again in a second, because the queue's own pause would outlast his twenty seconds. */
 import { SECOND } from '#shared/domain/calendar.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 
 /** @throws RetryLater with an `afterMs` wherever one is thrown without, while somebody waits. */
-export async function soonAgain<Answer>(
-  somebodyWaits: boolean,
-  attempt: () => Promise<Answer>,
-  afterMs: number = SECOND,
-): Promise<Answer> {
+export async function soonAgain<Answer>(somebodyWaits: boolean, attempt: () => Promise<Answer>): Promise<Answer> {
   try {
     return await attempt();
   } catch (cause) {
     if (!somebodyWaits || !(cause instanceof RetryLater) || cause.afterMs !== undefined) throw cause;
-    throw new RetryLater(cause.code, cause.message, cause.facts, { cause, afterMs });
+    throw new RetryLater(cause.code, cause.message, cause.facts, { cause, afterMs: SECOND });
   }
 }

@@ -6,10 +6,11 @@ import { type ContactsPlayed, calmGroupJoins, contacts, type Played, type RushPl
 import { posters } from './posters.ts';
 import { heading, printed, type Section } from './report.ts';
 import { join, reads, welcome } from './sections.ts';
+import { settling } from './settling.ts';
 import { type Standing, setStage } from './stage.ts';
 import { webhook } from './webhook.ts';
 
-const ROWS = ['webhook', 'poster', 'welcome', 'join', 'reads', 'cost'] as const;
+const ROWS = ['webhook', 'poster', 'settling', 'welcome', 'join', 'reads', 'cost'] as const;
 type Row = (typeof ROWS)[number];
 const PLAYED = ['welcome', 'join', 'reads', 'cost'] as const;
 
@@ -75,6 +76,7 @@ async function measure({ rows, isQuick, perSecond }: Chosen): Promise<void> {
   const { folder } = await bundleFunctions('x64');
   if (rows.has('webhook')) say(await webhook(folder, isQuick));
   if (rows.has('poster')) say(await posters(folder, isQuick));
+  if (rows.has('settling')) say(await settling(isQuick));
   if (!PLAYED.some((row) => rows.has(row))) return;
   const { contact, calm, rush: rushed, standing } = await scenes(isQuick, perSecond);
   if (rows.has('welcome')) say(welcome(contact));

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
 import { wecomLiveCodes } from '#shared/adapters/wecom/live-codes.ts';
+import { wecomStaffBehaviour } from '#shared/adapters/wecom/staff-behaviour.ts';
+import { DAY, HOUR } from '#shared/domain/calendar.ts';
 import type { CodeTarget } from '#shared/domain/campaign/live-code.ts';
 import { codeText, groupId, memberId, staffId } from '#shared/domain/identity.ts';
 import { NOON, type OnStandIn, onStandIn } from '#test/adapters/wecom/on-stand-in.ts';
@@ -177,6 +179,20 @@ describe('the contact directory', () => {
     expect(after).toEqual({ name: expect.any(String), avatarUrl: expect.stringMatching(/^http/) });
   });
 
+  test('tells since when somebody has been anybody’s contact, and of a stranger that he is nobody’s', async () => {
+    const stage = await onStandIn();
+    const directory = wecomContactDirectory(stage.client);
+    const lisis: CodeTarget = { kind: 'staff', staff: [staffId('lisi')] };
+    const [ofOne, ofLisi] = [await openedOrThrow(stage, ONE), await openedOrThrow(stage, lisis)];
+    stage.standIn.scan({ person: 'wm-1', qr: stage.qrOf(ofOne), at: NOON + 5_000 });
+    expect(await directory.firstAddedAt(memberId('wm-1'))).toBe(NOON + 5_000);
+
+    stage.standIn.scan({ person: 'wm-1', qr: stage.qrOf(ofLisi), at: NOON - 86_400_000 });
+
+    expect(await directory.firstAddedAt(memberId('wm-1'))).toBe(NOON - 86_400_000);
+    expect(await directory.firstAddedAt(memberId('wm-nobody'))).toBeUndefined();
+  });
+
   test('lists 250 contacts in three pages, each once', async () => {
     const stage = await onStandIn();
     const configId = await openedOrThrow(stage, ONE);
@@ -210,5 +226,55 @@ describe('the contact directory', () => {
     const { client } = await onStandIn();
 
     await expect(wecomContactDirectory(client).contactsOf(staffId('stranger'))).resolves.toBe('no-such-staff');
+  });
+});
+
+describe('the behaviour of staff', () => {
+  /** 00:00 of 2026-11-22 in Shanghai; the stand-in's NOON is noon of that day. */
+  const TODAY = NOON - 12 * HOUR;
+
+  async function befriended(stage: OnStandIn, people: number): Promise<void> {
+    const qr = stage.qrOf(await openedOrThrow(stage, ONE));
+    for (let person = 0; person < people; person += 1) {
+      stage.standIn.scan({ person: `wm-${person}`, qr, at: TODAY - 40 * DAY });
+    }
+  }
+
+  test('counts who deleted a staff member on the day in China on which he did, and nobody whom staff removed', async () => {
+    const stage = await onStandIn();
+    await befriended(stage, 6);
+    const end = (person: string, at: number, by: 'person' | 'staff' | 'transfer') =>
+      stage.standIn.endContact({ person, staff: 'zhangsan', at, by });
+    end('wm-0', TODAY - DAY, 'person');
+    end('wm-1', TODAY - 1, 'person');
+    end('wm-2', TODAY, 'person');
+    end('wm-3', TODAY, 'staff');
+    end('wm-4', TODAY, 'transfer');
+    const behaviour = wecomStaffBehaviour(stage.client);
+
+    expect(await behaviour.partings(staffId('zhangsan'), TODAY - DAY, NOON)).toEqual([
+      { day: TODAY - DAY, deletedByMembers: 2 },
+      { day: TODAY, deletedByMembers: 1 },
+    ]);
+    expect(await behaviour.partings(staffId('lisi'), NOON, NOON)).toEqual([{ day: TODAY, deletedByMembers: 0 }]);
+  });
+
+  test('tells of more than thirty days, each once and in order', async () => {
+    const stage = await onStandIn();
+    await befriended(stage, 1);
+    stage.standIn.endContact({ person: 'wm-0', staff: 'zhangsan', at: TODAY - 35 * DAY + 1, by: 'person' });
+
+    const partings = await wecomStaffBehaviour(stage.client).partings(staffId('zhangsan'), TODAY - 40 * DAY, TODAY);
+
+    expect(partings.map(({ day }) => (TODAY - day) / DAY)).toEqual(Array.from({ length: 41 }, (_, day) => 40 - day));
+    expect(partings.filter(({ deletedByMembers }) => deletedByMembers > 0)).toEqual([
+      { day: TODAY - 35 * DAY, deletedByMembers: 1 },
+    ]);
+  });
+
+  test('tells of no day of who was never hired', async () => {
+    const { client } = await onStandIn();
+
+    await expect(wecomStaffBehaviour(client).partings(staffId('stranger'), NOON, NOON)).resolves.toEqual([]);
   });
 });

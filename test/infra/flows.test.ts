@@ -13,10 +13,12 @@ import { functionsByStep, ofType, type Resource, type Synthesized, synthesized, 
 const CALL_WECOM = [
   'code/reclaim',
   'contact/read',
+  'contact/record',
   'group/read',
   'group/rotate',
   'operator/command',
   'poster/request',
+  'report/measure',
   'welcome/send',
 ];
 
@@ -56,6 +58,19 @@ describe('every function', () => {
       );
       const given = Object.keys(fn.Properties.Environment.Variables).filter((name) => !name.startsWith('POWERTOOLS_'));
       expect(given.sort(), step).toEqual([...environment].sort());
+    }
+  });
+
+  test('has no more variables than Lambda takes: four kilobytes, however long AWS makes the names', () => {
+    const longest = (value: unknown): string =>
+      JSON.stringify(value)
+        .replaceAll(/\{"Ref":"\w+"\}/g, 'https://sqs.cn-northwest-1.amazonaws.com.cn/111122223333/'.padEnd(136, 'q'))
+        .replaceAll(/\{"Fn::GetAtt":\["\w+","\w+"\]\}/g, 'q'.repeat(80))
+        .replaceAll(/^"|"$/g, '');
+    for (const [step, [, fn]] of functionsByStep(app.service)) {
+      const variables = Object.entries(fn.Properties.Environment.Variables);
+      const size = variables.reduce((sum, [name, value]) => sum + name.length + longest(value).length, 0);
+      expect(size, step).toBeLessThan(4_096);
     }
   });
 
@@ -206,7 +221,7 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim or the outbox sweep twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep or the settling twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
@@ -214,13 +229,14 @@ describe('the schedules', () => {
       ['code/reclaim', 1],
       ['group/rotate', 1],
       ['outbox/sweep', 1],
+      ['reward/settle', 1],
     ]);
     expect(waits.map((one) => [one.FunctionName.Ref, one.MaximumEventAgeInSeconds]).sort()).toEqual(
       alone.map(([, [id]]) => [id, 900]).sort(),
     );
   });
 
-  test('run the sweeps, the rotation and the reclaim, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim, the settling and the measuring, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 
@@ -230,6 +246,8 @@ describe('the schedules', () => {
       'group/rotate',
       'group/sweep',
       'outbox/sweep',
+      'report/measure',
+      'reward/settle',
     ]);
     for (const one of schedules) {
       expect(one.Target.Input).toBe('{"scheduledAt":"<aws.scheduler.scheduled-time>"}');

@@ -5,13 +5,21 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallbackAnswer } from '#functions/callback/receive/answer.ts';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
-import { CAMPAIGN_PARTITIONS, CODE_PARTITIONS, LINK_PARTITIONS } from '#infra/constructs/fission-table.ts';
+import {
+  CAMPAIGN_PARTITIONS,
+  CODE_PARTITIONS,
+  LINK_PARTITIONS,
+  WECOM_PARTITIONS,
+} from '#infra/constructs/fission-table.ts';
 import {
   ACCESS_TOKEN_KEY,
   campaignKey,
   codeKey,
+  completenessDayKey,
+  completenessKey,
   linkKey,
   officialCodeKey,
+  pauseKey,
   QUOTA_KEY,
   standingKey,
   warmJobKey,
@@ -38,6 +46,8 @@ describe('the table', () => {
       'poster/render',
       'poster/request',
       'poster/warm',
+      'report/measure',
+      'reward/settle',
       'welcome/send',
     ]);
   });
@@ -51,6 +61,22 @@ describe('the table', () => {
       [['dynamodb:PutItem'], CAMPAIGN_PARTITIONS],
     ]);
     expect(warmJobKey(campaignId('c')).pk).toMatch(/^campaign#/);
+  });
+
+  test('lets the measuring write into the items of campaigns and the access to WeCom, and nowhere else', () => {
+    const writes = permissionsOf(app.service, 'report/measure').filter((one) =>
+      one.actions.some((action) => /^dynamodb:(Put|Update|BatchWrite)/.test(action)),
+    );
+
+    expect(writes.map(({ actions, partitions }) => [actions, partitions])).toEqual([
+      [
+        ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        [...CAMPAIGN_PARTITIONS, ...WECOM_PARTITIONS],
+      ],
+    ]);
+    expect(completenessKey(campaignId('c')).pk).toMatch(/^campaign#/);
+    expect(completenessDayKey(campaignId('c'), '2026-11-22').pk).toMatch(/^campaign#/);
+    for (const { pk } of [ACCESS_TOKEN_KEY, pauseKey('any')]) expect(WECOM_PARTITIONS).toEqual([pk]);
   });
 
   test('is only read by the sweeps without WeCom and by the poster page', () => {
@@ -85,8 +111,8 @@ describe('the table', () => {
     expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
   });
 
-  test('shows its index of what is owed to the outbox sweep alone', () => {
-    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual(['outbox/sweep']);
+  test('shows its index of what is owed to the outbox sweep, to the settling and to who measures what waits, and to no one else', () => {
+    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual(['outbox/sweep', 'report/measure', 'reward/settle']);
   });
 });
 
@@ -101,6 +127,7 @@ describe('the secret', () => {
       'group/rotate',
       'operator/command',
       'poster/request',
+      'report/measure',
       'welcome/send',
     ]);
   });
@@ -124,6 +151,60 @@ describe('the files', () => {
   test('the lake is added to by the archive, and read by no function', () => {
     expect(mayDo(/^s3:/, 'Lake')).toEqual(['report/archive']);
     expect(mayDo(/^s3:(Get|List|Delete)/, 'Lake')).toEqual([]);
+  });
+});
+
+/** Every queue that is told in the operator's list, by the logical id the list names, with what else is said of it. */
+function toldDeadLetters(): ReadonlyMap<string, { readonly name: string; readonly instead?: string }> {
+  const [, fn] = functionsByStep(app.service).get('operator/command')!;
+  const [, parts] = fn.Properties.Environment.Variables.DEAD_LETTER_QUEUES['Fn::Join'];
+  const json = parts.map((part: string | { 'Fn::GetAtt': [string, string] }) =>
+    typeof part === 'string' ? part : part['Fn::GetAtt'].join('.'),
+  );
+  const told: { name: string; queue: string; instead?: string }[] = JSON.parse(json.join(''));
+  return new Map(told.map(({ queue, ...rest }) => [queue, rest]));
+}
+
+describe('dead letters', () => {
+  test('of every queue are told to the operator, by the words of the runbook', () => {
+    const keep = ofType(app.service, 'AWS::SQS::Queue').filter(([id]) => /DeadLetters|GivenUp/.test(id));
+    const told = toldDeadLetters();
+
+    expect([...told.keys()].toSorted()).toEqual(keep.map(([id]) => `${id}.QueueName`).toSorted());
+    for (const { name, instead } of told.values()) {
+      const heading = instead === undefined ? [`${name} queue: dead letters`] : [`${name}: gave up`];
+      expect(headings()).toEqual(expect.arrayContaining(heading));
+    }
+  });
+
+  test('can be taken out and sent back by the operator, and pieces of the stream only taken out', () => {
+    const may = (action: string, id: string): boolean =>
+      permissionsOf(app.service, 'operator/command').some(
+        ({ actions, on }) => actions.includes(action) && on.includes(`"${id}"`),
+      );
+
+    for (const [queue, { instead }] of toldDeadLetters()) {
+      const letters = queue.split('.')[0]!;
+      const work = ofType(app.service, 'AWS::SQS::Queue').find(([, { Properties }]) =>
+        JSON.stringify(Properties.RedrivePolicy ?? '').includes(`"${letters}"`),
+      );
+      for (const action of [
+        'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueUrl',
+      ])
+        expect(may(action, letters), `${action} ${letters}`).toBe(true);
+      expect(work === undefined).toBe(instead !== undefined);
+      if (work !== undefined) expect(may('sqs:SendMessage', work[0]), work[0]).toBe(true);
+    }
+  });
+
+  test('are touched by nobody but the operator', () => {
+    for (const action of [/^sqs:(Receive|Delete)Message/]) {
+      expect(mayDo(action, 'DeadLetters')).toEqual(['operator/command']);
+      expect(mayDo(action, 'GivenUp')).toEqual(['operator/command']);
+    }
   });
 });
 
@@ -254,6 +335,16 @@ describe('a person is told', () => {
     }
     expect(alarmUnder('wecom: staff unusable')).toMatchObject({ MetricName: 'WecomStaffUnusable', Threshold: 1 });
     expect(alarmUnder('wecom: needs an operator')).toMatchObject({ MetricName: 'WecomNeedsOperator', Threshold: 1 });
+  });
+
+  test('when the books of a campaign are less complete than they should be, until a run finds better', () => {
+    expect([...countedAs('CompletenessLow')]).toEqual([['report/measure', '{ $.facts.lowestPercent < 80 }']]);
+    expect(alarmUnder('completeness: low')).toMatchObject({
+      MetricName: 'CompletenessLow',
+      Period: 7_200,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
   });
 
   test('when most callbacks are refused, however few they are', () => {

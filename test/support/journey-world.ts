@@ -12,6 +12,7 @@ import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
 import { renderPoster } from '#functions/poster/render/render.ts';
 import { requestPoster } from '#functions/poster/request/request.ts';
 import { warmPosters } from '#functions/poster/warm/warm.ts';
+import { settleReferrals } from '#functions/reward/settle/settle.ts';
 import { sendWelcome } from '#functions/welcome/send/send.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
@@ -55,11 +56,15 @@ type Delivery = () => Promise<unknown>;
 function queueOf<Message>(writes: CountedWrites) {
   const waiting: Message[] = [];
   const delayed: Message[] = [];
+  const said: Message[] = [];
   const announce: Announce<Message> = async (message, options) => {
     writes.before('queue.send');
     (options?.afterMs === undefined ? waiting : delayed).push(message);
+    said.push(message);
   };
-  return { waiting, delayed, announce };
+  /** Delivers it once more, as a replayed dead letter is. */
+  const again = (message: Message): void => void waiting.push(message);
+  return { waiting, delayed, said, again, announce };
 }
 
 export function journeyWorld() {
@@ -129,12 +134,21 @@ export function journeyWorld() {
   return {
     ...ports,
     stream,
+    queues,
 
     /** Puts somebody into a group at WeCom; nobody hears of it yet. */
     putInGroup(group: GroupId, member: Partial<GroupMember> & Pick<GroupMember, 'id'>): void {
       changes += 1;
       const others = (members.get(group) ?? []).filter((one) => one.id !== member.id);
       const list = [...others, { isStaff: false, joinedAt: NOON + changes, ...member }];
+      members.set(group, list);
+      world.directory.put({ group, name: 'pond', owner: LUNA, members: list, version: `v${changes}` });
+    },
+
+    /** Takes somebody out of a group at WeCom; nobody hears of it yet. */
+    takeOutOfGroup(group: GroupId, id: string): void {
+      changes += 1;
+      const list = (members.get(group) ?? []).filter((one) => one.id !== id);
       members.set(group, list);
       world.directory.put({ group, name: 'pond', owner: LUNA, members: list, version: `v${changes}` });
     },
@@ -158,8 +172,11 @@ export function journeyWorld() {
     sweepGroups: () => sweepGroups(ports, 0),
     sweepContacts: () => sweepContacts(ports, 0),
     sweepOutbox: () => sweepOutbox(ports),
+    settleHolds: () => settleReferrals(ports, { staffReadEveryMinutes: 0, runForSeconds: 240 }),
   };
 }
+
+export type JourneyWorld = ReturnType<typeof journeyWorld>;
 
 /** Who died or was unwell gets the message again, a little later; anything else is a defect and fails the test. */
 async function isDelivered(delivery: Delivery, clock: FixedClock): Promise<boolean> {

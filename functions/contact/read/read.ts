@@ -1,5 +1,5 @@
 /** Contact flow: read a staff member's whole list of contacts, tell who came and who went without a callback, and note that the list was read. */
-import { type Instant, SECOND } from '#shared/domain/calendar.ts';
+import type { Instant } from '#shared/domain/calendar.ts';
 import { arrivalsSince } from '#shared/domain/campaign/sweeping.ts';
 import { compareContacts, wasHeardOf } from '#shared/domain/contact/comparison.ts';
 import type { StaffId } from '#shared/domain/identity.ts';
@@ -11,7 +11,7 @@ import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Contact, ContactDirectory } from '#shared/ports/contact-directory.ts';
 import type { StaffStore } from '#shared/ports/staff-store.ts';
 import { type DepartPorts, depart } from '#shared/story/depart.ts';
-import { soonAgain } from '#shared/story/soon-again.ts';
+import { tellingWhose } from './whose-list.ts';
 
 export interface ReadContactsPorts extends DepartPorts {
   readonly campaigns: CampaignStore;
@@ -23,7 +23,7 @@ export interface ReadContactsPorts extends DepartPorts {
 export type ReadContactsOutcome =
   | { readonly kind: 'covered' }
   /** He has left the corp. Nobody has left him by that, so his contacts stay as they are held. */
-  | { readonly kind: 'unreadable'; readonly reason: 'no_such_staff' }
+  | { readonly kind: 'unreadable'; readonly reason: 'no_such_staff'; readonly facts: { readonly staff: StaffId } }
   | {
       readonly kind: 'read' | 'superseded';
       readonly contacts: number;
@@ -31,11 +31,9 @@ export type ReadContactsOutcome =
       readonly unheardDepartures: number;
     };
 
-const AGAIN_AFTER = 30 * SECOND;
-
-/** @throws RetryLater, to come back in half a minute where nothing else is said */
+/** @throws Refused and RetryLater as WeCom's answer has it, with whose list it was */
 export const readContacts = (ports: ReadContactsPorts, due: ContactsDue): Promise<ReadContactsOutcome> =>
-  soonAgain(true, () => readUnlessCovered(ports, due), AGAIN_AFTER);
+  tellingWhose(due.staff, () => readUnlessCovered(ports, due));
 
 async function readUnlessCovered(
   ports: ReadContactsPorts,
@@ -48,10 +46,14 @@ async function readUnlessCovered(
   // Held first, listed then: who is recorded while the list is read is missed by neither.
   const held = await ports.referrals.present({ kind: 'contact', staff });
   const listed = await wholeList(ports, staff);
-  if (listed === 'no-such-staff') return { kind: 'unreadable', reason: 'no_such_staff' };
-  const { arrivals, departures } = compareContacts(held, listed, { asOf, since });
+  if (listed === 'no-such-staff') {
+    await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt, goneAt: latest?.goneAt ?? asOf });
+    return { kind: 'unreadable', reason: 'no_such_staff', facts: { staff } };
+  }
+  const { arrivals, departures, confirmed } = compareContacts(held, listed, { asOf, since });
   let unheardArrivals = 0;
   for (const contact of arrivals) unheardArrivals += (await tellUnlessHeard(ports, contact)) ? 1 : 0;
+  for (const half of confirmed) await ports.referrals.recordConfirmed(half);
   for (const presence of departures) await noteMissed(ports, presence, asOf, latest?.readAsOf);
   // Last: a read that has died before its end counts for nobody.
   const noted = await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt });

@@ -15,10 +15,7 @@ import { type Asked, type GreetPorts, greet, promiseOf } from './greet.ts';
 export interface RecordContactPorts extends EntryPorts, AwaitGroupsPorts, GreetPorts {}
 
 export type RecordContactOutcome =
-  | {
-      readonly kind: 'ignored';
-      readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet';
-    }
+  | { readonly kind: 'ignored'; readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet' }
   | { readonly kind: 'left' }
   | ({ readonly kind: 'known' | 'entered'; readonly reason: VerdictReason } & Asked);
 
@@ -50,13 +47,14 @@ async function recordDeparture(
   const via = { kind: 'contact', staff: change.staff } as const;
   const { member, happenedAt: at } = change;
   const held = await ports.referrals.presence(via, member);
-  const campaign = held === undefined ? await campaignOf(ports, change) : undefined;
+  // Who was a contact before any campaign is noted, too: WeCom counts his going, and ours are held against WeCom's.
+  const campaign = held?.campaign ?? (await campaignOf(ports, change))?.id;
   if (held === undefined && campaign === undefined) return { kind: 'ignored', reason: 'staff_of_no_campaign' };
   // The news of his coming is late: when it arrives, it must find that he has gone.
-  if (campaign !== undefined) {
-    await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign: campaign.id });
+  if (held === undefined && campaign !== undefined) {
+    await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign });
   }
-  const departed = await depart(ports, { member, via, at, kind: KINDS[told] });
+  const departed = await depart(ports, { member, via, at, kind: KINDS[told], campaign });
   return departed === 'known' ? { kind: 'ignored', reason: 'not_held' } : { kind: 'left' };
 }
 
@@ -68,6 +66,7 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
   if (change.change === 'consented' && (held === undefined || held.leftAt !== undefined)) {
     return { kind: 'ignored', reason: 'nothing_to_greet' };
   }
+  if (change.change === 'added' && held?.isHalf === true) await ports.referrals.recordConfirmed(held);
   if (await wasTold(ports, campaign, change, held)) {
     return { kind: 'known', reason: 'already_in', ...(await greet(ports, campaign, change)) };
   }
@@ -75,7 +74,8 @@ async function recordArrival(ports: RecordContactPorts, change: ContactChanged):
   if (code?.owner.kind === 'desk') await awaitGroups(ports, campaign, change);
   const { member, happenedAt, foundBySweep } = change;
   const carried = change.code === undefined ? {} : { code: change.code };
-  const arrival = { member, isStaff: false, via, joinedAt: happenedAt, ...carried, foundBySweep };
+  const half = change.change === 'half-added' ? ({ isHalf: true } as const) : {};
+  const arrival = { member, isStaff: false, via, joinedAt: happenedAt, ...carried, foundBySweep, ...half };
   const { attribution, isNew } = await enterCampaign(ports, campaign, arrival, promiseOf(ports, change));
   await noteScan(ports.codes, code, happenedAt);
   return {

@@ -1,9 +1,11 @@
 /** Operator: every command of the CLI, each to the one who carries it out. */
-import { type CommandResult, readOperatorCommand } from '#shared/messages/operator-command.ts';
+import { type CommandResult, type OperatorCommand, readOperatorCommand } from '#shared/messages/operator-command.ts';
 import { applyCampaign } from './apply.ts';
 import { addArt, listArt } from './art.ts';
+import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters.ts';
 import { changeLife } from './life.ts';
-import { exportReferrals, listParticipants } from './lists.ts';
+import { exportReferrals } from './lists.ts';
+import { listParticipants, showParticipant } from './participants.ts';
 import type { OperatorPorts } from './ports.ts';
 import { getPoster, wantPoster } from './posters.ts';
 import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
@@ -11,6 +13,7 @@ import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
 import { warmPosters } from './warm.ts';
+import { whyHeCounts } from './why.ts';
 
 export interface Asked {
   readonly command: string;
@@ -22,6 +25,9 @@ const LIFE = { 'campaign pause': 'pause', 'campaign resume': 'resume', 'campaign
 /** @throws Refused `COMMAND_UNKNOWN`, `COMMAND_INPUT_UNFIT`, and whatever the command refuses */
 export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult> {
   const told = readOperatorCommand(asked);
+  if (isAbout('quarantine', told)) return inQuarantine(ports, told);
+  if (isAbout('dead-letters', told)) return amongDeadLetters(ports, told);
+  if (isAbout('participants', told)) return ofParticipants(ports, told);
   const { command, input } = told;
   switch (command) {
     case 'campaign apply':
@@ -44,26 +50,34 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return setSecrets(ports, input);
     case 'referrals export':
       return exportReferrals(ports, input);
-    case 'participants list':
-      return listParticipants(ports, input);
+    case 'why':
+      return whyHeCounts(ports, input);
     case 'poster get':
       return getPoster(ports, input);
     case 'poster want':
       return wantPoster(ports, input);
     case 'poster warm':
       return warmPosters(ports, input);
-    case 'quarantine list':
-    case 'quarantine show':
-    case 'quarantine replay':
-      return inQuarantine(ports, told);
     case 'sweep now':
       return sweepNow(ports, input);
   }
 }
 
-type InQuarantine = Extract<ReturnType<typeof readOperatorCommand>, { readonly command: `quarantine ${string}` }>;
+type Told<Noun extends string> = Extract<OperatorCommand, { readonly command: `${Noun} ${string}` }>;
 
-function inQuarantine(ports: OperatorPorts, { command, input }: InQuarantine): Promise<CommandResult> {
+const isAbout = <Noun extends string>(noun: Noun, told: OperatorCommand): told is Told<Noun> =>
+  told.command.startsWith(`${noun} `);
+
+function ofParticipants(ports: OperatorPorts, { command, input }: Told<'participants'>): Promise<CommandResult> {
+  switch (command) {
+    case 'participants list':
+      return listParticipants(ports, input);
+    case 'participants show':
+      return showParticipant(ports, input);
+  }
+}
+
+function inQuarantine(ports: OperatorPorts, { command, input }: Told<'quarantine'>): Promise<CommandResult> {
   switch (command) {
     case 'quarantine list':
       return listQuarantine(ports, input);
@@ -71,5 +85,16 @@ function inQuarantine(ports: OperatorPorts, { command, input }: InQuarantine): P
       return showQuarantined(ports, input);
     case 'quarantine replay':
       return replayQuarantined(ports, input);
+  }
+}
+
+function amongDeadLetters(ports: OperatorPorts, { command, input }: Told<'dead-letters'>): Promise<CommandResult> {
+  switch (command) {
+    case 'dead-letters list':
+      return listDeadLetters(ports, input);
+    case 'dead-letters show':
+      return showDeadLetter(ports, input);
+    case 'dead-letters replay':
+      return replayDeadLetters(ports, input);
   }
 }

@@ -12,4 +12,5 @@ export const environment = [
   'GROUP_EVENTS_QUEUE_URL',
   'CONTACT_READS_QUEUE_URL',
   'QUARANTINE_QUEUE_URL',
+  'DEAD_LETTER_QUEUES',
 ] as const;

@@ -3,6 +3,7 @@ import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
+import { dynamoCompletenessStore } from '#shared/adapters/dynamodb/completeness-store.ts';
 import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
@@ -16,6 +17,7 @@ import { sharpArtIntake } from '#shared/adapters/sharp/picture/art-intake.ts';
 import { sharpTemplateProver } from '#shared/adapters/sharp/proof/sharp-template-prover.ts';
 import { sharpPosterArtist } from '#shared/adapters/sharp/sharp-poster-artist.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
+import { sqsDeadLetters } from '#shared/adapters/sqs/dead-letters.ts';
 import { sqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { sqsQueueDepth } from '#shared/adapters/sqs/queue-depth.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
@@ -56,6 +58,7 @@ const ports = {
   art: sharpArtIntake(),
   prover: sharpTemplateProver({ openArtist: () => sharpPosterArtist({ files }) }),
   quarantine: sqsQuarantine({ queueUrl: env.QUARANTINE_QUEUE_URL }),
+  deadLetters: sqsDeadLetters({ queues: env.DEAD_LETTER_QUEUES }),
   openSecrets,
   mint: secretMint({ secrets }),
   digest: nodeDigest(),
@@ -67,6 +70,7 @@ const ports = {
     idOf: ({ id }) => id,
   }),
   warming: dynamoWarmStore({ table }),
+  completeness: dynamoCompletenessStore({ table }),
   announceWarmDue: sqsAnnounce({
     queueUrl: env.POSTER_WARMING_QUEUE_URL,
     write: writeWarmDue,

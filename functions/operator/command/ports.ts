@@ -9,7 +9,9 @@ import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { ReadCampaignText } from '#shared/ports/campaign-text.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
+import type { CompletenessStore } from '#shared/ports/completeness-store.ts';
 import type { CorpSecrets } from '#shared/ports/corp-secrets.ts';
+import type { DeadLetters } from '#shared/ports/dead-letters.ts';
 import type { Digest } from '#shared/ports/digest.ts';
 import type { GroupDirectory } from '#shared/ports/group-directory.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
@@ -42,12 +44,14 @@ export interface OperatorPorts {
   readonly art: ArtIntake;
   readonly prover: TemplateProver;
   readonly quarantine: Quarantine;
+  readonly deadLetters: DeadLetters;
   /** Opened anew for each command: what another process has set since must not be written over from memory. */
   readonly openSecrets: () => CorpSecrets;
   readonly mint: Mint;
   readonly digest: Digest;
   readonly clock: Clock;
   readonly warming: WarmStore;
+  readonly completeness: CompletenessStore;
   readonly announcePosterWanted: Announce<PosterWanted>;
   readonly announceWarmDue: Announce<WarmDue>;
   readonly wantedInBulkDepth: QueueDepth;

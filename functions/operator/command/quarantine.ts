@@ -1,5 +1,7 @@
-/** Operator: what was set aside is listed, looked at, and sent back to be worked on anew. Looking drops nothing. */
+/** Operator: what was set aside is listed, shown by its ids, and sent back to be worked on anew. Looking drops nothing. */
 import { isoInstant } from '#shared/domain/calendar.ts';
+import { idsOnly } from '#shared/messages/ids-only.ts';
+import { kindOf } from '#shared/messages/message-kind.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -29,8 +31,9 @@ export async function showQuarantined(
 ): Promise<CommandResult> {
   const shown = await quarantine.show(id);
   if (shown === undefined) throw notThere(id);
-  const { setAsideAt, ...rest } = shown;
-  return { kind: 'record', record: { ...rest, setAsideAt: isoInstant(setAsideAt) } };
+  const { setAsideAt, body, ...rest } = shown;
+  const about = { ...rest, setAsideAt: isoInstant(setAsideAt), kind: kindOf(body) };
+  return { kind: 'record', record: { ...about, message: idsOnly(body) } };
 }
 
 export async function replayQuarantined(

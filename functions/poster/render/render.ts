@@ -61,7 +61,8 @@ async function render(ports: RenderPosterPorts, message: PosterRequested): Promi
   const drawn = (await ports.files.exists(key)) ? undefined : await drawAndKeep(ports, campaign, message, key);
   await announceWelcome(ports, message, key);
   // Why last: it strikes off what is owed, so a death anywhere before it brings the request back.
-  await record(ports, message, { key, fingerprint, qrContent: drawn?.qrContent ?? message.qrContent });
+  const says = drawn?.qrContent ?? message.qrContent;
+  await record(ports, message, { key, fingerprint, says, isFresh: drawn !== undefined });
   if (drawn === undefined) return { kind: 'already-drawn' };
   const missed = await readSampled(ports, campaign, fingerprint, drawn);
   return missed === undefined ? drawn.outcome : { ...drawn.outcome, kind: 'drawn-hard-to-read', missed };
@@ -110,13 +111,23 @@ async function announceWelcome(ports: RenderPosterPorts, message: PosterRequeste
   await ports.announceWelcomeDue({ version: 1, id, campaign, member, ticket, with: 'poster', posterKey });
 }
 
+interface Noted {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly says: string | undefined;
+  readonly isFresh: boolean;
+}
+
 async function record(
   { referrals, codes, clock, digest }: RenderPosterPorts,
-  { campaign, subject, code, qrImageUrl }: PosterRequested,
-  drawn: { readonly key: string; readonly fingerprint: string; readonly qrContent: string | undefined },
+  { campaign, subject, code, qrImageUrl, askedAt }: PosterRequested,
+  { key, fingerprint, says, isFresh }: Noted,
 ): Promise<void> {
-  const { key, fingerprint, qrContent: says } = drawn;
   if (subject.kind === 'entry') return await codes.recordEntryPoster(code, key);
+  const held = isFresh ? undefined : (await referrals.standing(campaign, subject.member))?.poster;
+  // A request told twice, or replayed, takes nothing from what is known of the poster: when it was drawn, what its code says.
+  if (held?.key === key) return await referrals.recordPoster(campaign, subject.member, held);
   const qr = says === undefined ? {} : { qr: { picture: qrPicture(digest.sha256Hex, qrImageUrl), says } };
-  await referrals.recordPoster(campaign, subject.member, { key, fingerprint, drawnAt: clock.wallNow(), ...qr });
+  const poster = { key, fingerprint, drawnAt: clock.wallNow(), ...qr };
+  await referrals.recordPoster(campaign, subject.member, poster, askedAt);
 }

@@ -152,6 +152,7 @@ function requestFor(
     nickname,
     ...(avatarUrl === undefined ? {} : { avatarUrl }),
     fingerprint: posterFingerprint(ports.digest.sha256Hex, { ...code, campaign, nickname, avatarUrl }),
+    askedAt: ports.clock.wallNow(),
     ...(wanted.ticket === undefined ? {} : { ticket: wanted.ticket }),
   };
 }

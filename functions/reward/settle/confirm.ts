@@ -65,8 +65,8 @@ async function speaks(
   }
   if (end !== undefined) return undefined;
   const read = await reads(via);
-  if (read?.closedAt !== undefined && via.kind === 'group') {
-    const because = { kind: 'group_dissolved', group: via.group, at: read.closedAt } as const;
+  if (read?.closedAt !== undefined) {
+    const because = { kind: 'place_gone', via, at: read.closedAt } as const;
     return { kind: 'confirmed', at: holdEndsAt, because };
   }
   if (read === undefined || read.readAsOf < speaksFrom(referral)) return 'read-first';

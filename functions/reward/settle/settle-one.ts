@@ -58,6 +58,8 @@ async function judge(
   maximum = 0,
 ): Promise<Settled> {
   const rejudged = rejudge(referral, life, news, now);
+  // Nothing that is known settles it: the books stay as they are.
+  if (rejudged.after.verdict.state === 'pending') return { referral, state: 'pending', readFirst: [] };
   const written = await ports.referrals.recordJudgement(rejudged);
   if (written === 'recorded') return { referral, state: rejudged.after.verdict.state, readFirst: [] };
   if (written === 'raced') return { referral, state: 'pending', readFirst: [] };

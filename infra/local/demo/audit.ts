@@ -8,6 +8,7 @@ export interface BookedReferral {
   readonly generation: number;
   readonly root: string;
   readonly verdict: string;
+  readonly reason: string;
 }
 
 /** One row of `referrals export --all` that is no referral. */
@@ -28,6 +29,8 @@ export interface AuditInput {
   readonly truth: readonly TrueJoin[];
   readonly referrals: readonly BookedReferral[];
   readonly others: readonly BookedJoin[];
+  /** Who was gone when his hold ended, and why he went. */
+  readonly gone: ReadonlyMap<string, string>;
   /** People who were to get a poster, and did not. */
   readonly withoutPoster: readonly string[];
   /** Makes the app's id of a person of the file. */
@@ -39,12 +42,20 @@ export interface AuditReport {
   readonly referrals: number;
   readonly seeds: number;
   readonly observedJoins: number;
+  readonly qualified: number;
   /** One sentence each. */
   readonly disagreements: readonly string[];
 }
 
+/** Whoever stayed through his hold counts; whoever left does not. Why he left nobody knows where the callback was lost. */
+const hasDueVerdict = ({ verdict, reason }: BookedReferral, wentAs: string | undefined): boolean =>
+  wentAs === undefined ? verdict === 'qualified' : verdict === 'void' && [wentAs, 'left_early'].includes(reason);
+
+const whereabouts = (wentAs: string | undefined): string =>
+  wentAs === undefined ? 'stayed through his hold' : `was gone (${wentAs}) when his hold ended`;
+
 /** Every referral of the file is booked with its inviter, depth and root; nothing else is. */
-function againstFile({ expected, referrals, idOf }: AuditInput): string[] {
+function againstFile({ expected, referrals, gone, idOf }: AuditInput): string[] {
   const booked = new Map(referrals.map((row) => [row.invitee, row]));
   const faults: string[] = [];
   if (booked.size < referrals.length) faults.push(`${referrals.length - booked.size} people are booked twice`);
@@ -62,7 +73,8 @@ function againstFile({ expected, referrals, idOf }: AuditInput): string[] {
     else if (row.inviter !== inviter) faults.push(`${id} came by ${inviter}, booked under ${row.inviter}`);
     else if (row.generation !== place.generation || row.root !== root)
       faults.push(`${id} is generation ${place.generation} of ${root}, booked as ${row.generation} of ${row.root}`);
-    else if (row.verdict !== 'qualified') faults.push(`${id} is ${row.verdict}, and nobody held him`);
+    else if (!hasDueVerdict(row, gone.get(id)))
+      faults.push(`${id} ${whereabouts(gone.get(id))}, and is ${row.verdict} (${row.reason})`);
   }
   for (const id of booked.keys()) faults.push(`${id} is booked as invited, and the file knows nothing of it`);
   return faults;
@@ -112,6 +124,7 @@ export function audit(input: AuditInput): AuditReport {
     referrals: input.referrals.length,
     seeds: [...input.expected.places.values()].filter(({ inviter }) => inviter === undefined).length,
     observedJoins: input.referrals.length + input.others.length,
+    qualified: input.referrals.filter(({ verdict }) => verdict === 'qualified').length,
     disagreements,
   };
 }

@@ -1,5 +1,6 @@
 /** What the person at the keyboard chose: the flags of `npm start`. Every wrong one is answered by one sentence. */
 import { parseArgs } from 'node:util';
+import { wrongFlag } from '../../cli/wrong-flag.ts';
 import { CannotStart } from '../engines/cannot-start.ts';
 import type { FaultPlan } from '../wecom/faults.ts';
 
@@ -92,12 +93,14 @@ function oneOf<Word extends string>(name: string, text: string, words: readonly 
   throw new CannotStart(`--${name} is ${words.join(' or ')}, not "${text}".`);
 }
 
+/** As the usage writes it. */
+const written = (flag: string): string => new RegExp(`--${flag}( \\S+)?`).exec(USAGE)?.[0] ?? `--${flag}`;
+
 function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: FLAGS, strict: true }).values;
   } catch (cause) {
-    const [sentence = ''] = cause instanceof Error ? cause.message.split('. ') : [];
-    throw new CannotStart(`${sentence.replace(/\.$/, '')}; npm start -- --help lists the flags.`);
+    throw new CannotStart(wrongFlag(cause, written, 'npm start -- --help lists the flags'));
   }
 }
 

@@ -4,6 +4,7 @@ import type { StandIn } from '../wecom/playing.ts';
 import { audit, type BookedReferral, type TrueJoin } from './audit.ts';
 import { billOf, type Work } from './bill.ts';
 import type { Entry } from './cascades.ts';
+import { leftForGood, returnNoteOf } from './coda.ts';
 import type { Demo } from './company.ts';
 import { DESK_NOTE } from './desk.ts';
 import { overdue } from './handing-over.ts';
@@ -31,7 +32,9 @@ export async function settle(demo: Demo, posters: Posters, isOwed: (id: string) 
 }
 
 function trueJoins(standIn: StandIn, entries: readonly Entry[]): TrueJoin[] {
-  const byNote = new Map(entries.map((entry) => [noteOf(entry), entry]));
+  const byNote = new Map(
+    entries.flatMap((entry) => [[noteOf(entry), entry] as const, [returnNoteOf(entry), entry] as const]),
+  );
   return standIn.joins().map(({ person, note }): TrueJoin => {
     const parent = note === undefined ? undefined : byNote.get(note)?.parent;
     if (note === DESK_NOTE) return { person, codeOf: 'desk' };
@@ -53,7 +56,9 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
   const posters = postersIn(standIn);
   const withoutPoster = [...plot.owners].map(idOf).filter((id) => !posters.has(id));
   const truth = trueJoins(standIn, plot.entries);
-  const report = audit({ expected: plot.graph, truth, ...books, withoutPoster, idOf });
+  const gone = leftForGood(standIn);
+  const report = audit({ expected: plot.graph, truth, ...books, gone, withoutPoster, idOf });
+  const left = everLeft(standIn);
   const deliveries = [...standIn.world.delivered.values()].flat();
   const seeds = books.others.filter(({ reason }) => reason === 'entry').length;
   return {
@@ -65,6 +70,8 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
     joins: report.observedJoins,
     generations: generationsOf(seeds, books.referrals),
     observedOnly: books.others.length - seeds,
+    left: left.length,
+    cameBack: left.filter((person) => !gone.has(person)).length,
     groups: standIn.world.groups.size,
     postersByWelcome: deliveries.filter(({ by }) => by === 'welcome').length,
     postersByStaff: deliveries.filter(({ by }) => by === 'staff').length,
@@ -81,3 +88,10 @@ const worksOf = ({ runner, capacity }: Demo): Work[] =>
     const { read, write } = capacity.of(step);
     return { step, ...counts, readUnits: read, writeUnits: write };
   });
+
+/** Who left at all while the demo was played, once each. */
+const everLeft = (standIn: StandIn): readonly string[] => [
+  ...new Set(
+    standIn.world.facts.flatMap((fact) => (fact.fact === 'left' || fact.fact === 'contact-ended' ? [fact.person] : [])),
+  ),
+];

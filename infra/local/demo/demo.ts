@@ -1,5 +1,6 @@
 /** The demo from its first to its last word: campaign applied, cascades played, books audited, summary printed. */
 import { outcomeOf, settle } from './closing.ts';
+import { playCoda } from './coda.ts';
 import type { Demo } from './company.ts';
 import { deskOf } from './desk.ts';
 import { handOverMissed } from './handing-over.ts';
@@ -57,6 +58,7 @@ export async function playDemo(demo: Demo): Promise<Omit<Outcome, 'openNext'>> {
   try {
     await Promise.all([playAll(play), ...(demo.isContinued ? desksLeftOut(play) : [])]);
     await settle(demo, posters, isOwed);
+    if (!demo.memory.isFinished) await playCoda(demo, plot, posters);
   } finally {
     staffGoHome.abort();
   }

@@ -9,7 +9,7 @@ const shape = z.object({
   mechanic: z.enum(['group', 'contact']),
   fileHash: z.string(),
   limit: z.nullable(z.number()),
-  /** Wall time of the first start: the last share happens then. */
+  /** Wall time of the first start: by event time, everything is over then. */
   startedAt: z.number(),
   isApplied: z.boolean(),
   isFinished: z.boolean(),

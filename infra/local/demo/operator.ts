@@ -89,19 +89,23 @@ const exportedRow = z.object({
   reason: z.string(),
 });
 
+const isSomebody = (inviter: string | null | undefined): boolean =>
+  inviter !== undefined && inviter !== null && inviter !== '';
+
 async function booksOf(runner: Runner): Promise<Books> {
   const rows = await allRows(runner, 'referrals export', { campaign: CAMPAIGN, all: true }, exportedRow);
   return {
     referrals: rows
-      .filter(({ reason }) => reason === 'referred')
-      .map(({ invitee, inviter, generation, root, verdict }) => ({
+      .filter(({ inviter }) => isSomebody(inviter))
+      .map(({ invitee, inviter, generation, root, verdict, reason }) => ({
         invitee,
         verdict,
+        reason,
         inviter: inviter ?? '',
         generation: generation ?? -1,
         root: root ?? '',
       })),
-    others: rows.filter(({ reason }) => reason !== 'referred'),
+    others: rows.filter(({ inviter }) => !isSomebody(inviter)),
   };
 }
 

@@ -4,6 +4,11 @@ import type { Mechanic } from './choices.ts';
 
 export const ENTRY_LABELS = ['moments', 'shop'] as const;
 
+/** How long a friend must stay before he counts. */
+export const HOLD_MS = 120 * 60_000;
+/** From the last share until nobody's hold runs any more. */
+export const CODA_MS = HOLD_MS + 20 * 60_000;
+
 export interface Place {
   readonly mechanic: Mechanic;
   readonly expectedJoins: number;
@@ -54,7 +59,7 @@ export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Plac
     `mechanic: ${mechanic}`,
     `window: { from: ${instant(startsAt)}, to: ${instant(endsAt)} }`,
     'timeZone: Asia/Shanghai',
-    'hold: 0s',
+    `hold: ${HOLD_MS / 60_000}m`,
     `expectedJoins: ${expectedJoins}`,
     `entryCodes: ${list(ENTRY_LABELS)}`,
     ...carriers,

@@ -2,6 +2,7 @@
 import type { Entry } from './cascades.ts';
 import { type ExpectedGraph, expectedGraph, playable, sharers } from './expected-graph.ts';
 import type { Memory } from './memory.ts';
+import { CODA_MS } from './place.ts';
 
 export interface Plot {
   readonly graph: ExpectedGraph;
@@ -13,10 +14,10 @@ export interface Plot {
   readonly eventTimeOf: (entry: Entry) => number;
 }
 
-/** File time shifted so that the last share happens when the demo was first started. */
+/** File time shifted so that everything, the coda after the last share included, is over when the demo was first started. */
 function eventTimes(entries: readonly Entry[], startedAt: number): Plot['eventTimeOf'] {
   const last = entries.at(-1)?.at ?? 0;
-  const begin = Math.floor(startedAt / 1_000);
+  const begin = Math.floor((startedAt - CODA_MS) / 1_000);
   return (entry) => (begin - last + entry.at) * 1_000;
 }
 

@@ -26,6 +26,7 @@ const hurried = (mechanic: Mechanic): Readonly<Record<string, number>> => ({
   ...(mechanic === 'group' ? { 'group/rotate': 3 * SECOND, 'group/sweep': 5 * SECOND } : {}),
   'contact/sweep': (mechanic === 'group' ? 5 : 15) * SECOND,
   'outbox/sweep': 15 * SECOND,
+  'reward/settle': 3 * SECOND,
 });
 
 const asCorp = ({ corpId, agentId, appSecret, current }: CorpDocument): Corp => ({

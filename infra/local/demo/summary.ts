@@ -12,6 +12,9 @@ export interface Outcome {
   /** Seeds first. */
   readonly generations: readonly number[];
   readonly observedOnly: number;
+  /** Within their hold; and of those, who came back. */
+  readonly left: number;
+  readonly cameBack: number;
   readonly groups: number;
   readonly postersByWelcome: number;
   readonly postersByStaff: number;
@@ -94,6 +97,7 @@ export function summaryOf(outcome: Outcome): string {
     `${count(outcome.joins)} joins observed; ${count(outcome.observedOnly)} of them count for nobody, each with its reason`,
     ...generationLines(outcome.generations),
     '',
+    `${count(outcome.audit.qualified)} referrals count: their friends stayed two hours. ${count(outcome.left)} left before that, ${count(outcome.cameBack)} of them came back in time`,
     `${count(outcome.postersByWelcome)} posters by welcome message, ${count(outcome.postersByStaff)} handed over by staff`,
     `event → welcome: p50 ${seconds(percentile(welcomeMs, 50))}, p99 ${seconds(percentile(welcomeMs, 99))} (WeCom allows 20 s)`,
     `${count(outcome.wecomCalls)} calls to WeCom${lost}`,

@@ -1,11 +1,13 @@
 /** What one fact changes on the books, as the writes of one transaction, each with what its failed condition means. */
+import { CHINA, daysOf } from '#shared/domain/calendar.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Referral, Rejudged } from '#shared/domain/referral/referral.ts';
 import type { Observation, Standing } from '#shared/domain/referral/standing.ts';
+import type { Departure } from '#shared/domain/referral/stay.ts';
 import type { Parting, Raced, Recording } from '#shared/ports/referral-store.ts';
 import { departureItem, judgementItem, referralItem } from './edge-items.ts';
 import { type FissionTable, IS_NEW, type Put, type Update } from './fission-table.ts';
-import { observationKey, presenceKey, standingKey } from './keys.ts';
+import { observationKey, partedKey, presenceKey, standingKey } from './keys.ts';
 import type { Item } from './plain-item.ts';
 import { presenceItem, readStanding, standingItem } from './referral-items.ts';
 
@@ -132,7 +134,17 @@ export function partingEntries({ departure, ends, rejudged }: Parting): readonly
     { write: { put: departureItem(departure), ...IS_NEW }, failure: because('known') },
     ...(ends === undefined ? [] : [{ write: endOf(ends, departure), failure: because('raced' as const) }]),
     ...rejudgedEntries(rejudged),
+    ...partedEntries(departure),
   ];
+}
+
+const chinaDay = daysOf(CHINA);
+
+/** WeCom counts by staff member and day who deleted him; so do we, in the transaction of the going: its own item is what makes it once. */
+function partedEntries({ via, at, kind }: Departure): readonly Entry<Raced>[] {
+  if (via.kind !== 'contact' || kind !== 'unfollowed') return [];
+  const write = { key: partedKey(via.staff, chinaDay(at)), update: 'ADD #count :one', values: { one: 1 } };
+  return [{ write, failure: because('raced') }];
 }
 
 /** An event corrects the date of a read that merely missed him; nothing else moves an end. */

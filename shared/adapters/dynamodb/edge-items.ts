@@ -1,7 +1,6 @@
 /** Referrals, goings and judgements as items and back. */
 import * as z from 'zod/mini';
 import { type Instant, isoInstant } from '#shared/domain/calendar.ts';
-import { groupId } from '#shared/domain/identity.ts';
 import type { Judgement, Referral } from '#shared/domain/referral/referral.ts';
 import type { Departure } from '#shared/domain/referral/stay.ts';
 import { departureKey, judgementKey, type Key, referralKey, sortable } from './keys.ts';
@@ -57,11 +56,7 @@ const judgementShape = z.object({
     z.object({ kind: z.literal('came'), via, at: z.number(), foundBySweep: z.boolean() }),
     z.object({ kind: z.literal('went'), via, at: z.number(), how: kind }),
     z.object({ kind: z.literal('shown'), via, readBegunAt: z.number() }),
-    z.object({
-      kind: z.literal('group_dissolved'),
-      group: z.pipe(z.string(), z.transform(groupId)),
-      at: z.number(),
-    }),
+    z.object({ kind: z.literal('place_gone'), via, at: z.number() }),
     z.object({ kind: z.literal('handed_over'), via, at: z.number() }),
     z.object({ kind: z.literal('hold_over'), at: z.number() }),
     z.object({ kind: z.literal('blacklisted'), campaignVersion: z.number() }),

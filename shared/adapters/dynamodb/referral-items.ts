@@ -74,6 +74,7 @@ const presenceShape = z.object({
   member,
   joinedAt: z.number(),
   campaign: z.exactOptional(campaign),
+  isHalf: z.exactOptional(z.literal(true)),
   leftAt: z.exactOptional(z.number()),
   leftFoundBySweep: z.exactOptional(z.boolean()),
 });

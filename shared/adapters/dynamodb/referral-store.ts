@@ -31,7 +31,7 @@ import {
   standingKey,
 } from './keys.ts';
 import { allOf, pageOf, pageOfOwed } from './pages.ts';
-import { holdPresence, presence, present, recordLeave } from './presences.ts';
+import { holdPresence, parted, presence, present, recordConfirmed, recordLeave } from './presences.ts';
 import { observationItem, owedIndex, POSTER_OWED, readObservation, readStanding } from './referral-items.ts';
 
 export function dynamoReferralStore(options: StoreOptions): ReferralStore {
@@ -46,12 +46,14 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     broughtBy: (campaign, inviter, cursor) => referralsBelow(table, campaign, broughtPrefixOf(inviter), cursor),
     referrals: (campaign, cursor) => referralsBelow(table, campaign, REFERRAL_PREFIX, cursor),
     owePoster: (campaign, member, owed) => owePoster(table, campaign, member, owed),
-    recordPoster: (campaign, member, poster) => recordPoster(table, campaign, member, poster),
+    recordPoster: (campaign, member, poster, askedAt) => recordPoster(table, campaign, member, poster, askedAt),
     recordWelcome: (campaign, member, at) => recordWelcome(table, campaign, member, at),
     owedSince: (before, cursor) => owedSince(table, before, cursor),
     present: (via) => present(table, via),
     presence: (via, member) => presence(table, via, member),
     holdPresence: (presence) => holdPresence(table, presence),
+    recordConfirmed: (half) => recordConfirmed(table, half),
+    parted: (staff, days) => parted(table, staff, days),
     recordLeave: (left) => recordLeave(table, left),
 
     async standings(campaign, cursor) {
@@ -89,22 +91,20 @@ async function record(table: FissionTable, recording: Recording): ReturnType<Ref
   return entered === 'later-held' ? enter(table, books) : entered;
 }
 
+/** The referral first: whoever decides on this revision of it knows at least all that it rests on. */
 async function life(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Life> {
-  const pk = campaignPartition(campaign);
-  const [standing, items] = await Promise.all([
-    standingOf(table, campaign, member),
-    allOf(table, { pk, prefix: lifePrefixOf(member) }),
-  ]);
+  const standing = await standingOf(table, campaign, member);
+  const inviter = standing?.inviter;
+  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
+  const items = await allOf(table, { pk: campaignPartition(campaign), prefix: lifePrefixOf(member) });
   const of = Map.groupBy(items, kindOfLife);
-  const known = {
+  return {
     observations: (of.get('came') ?? []).map(readObservation),
     departures: (of.get('left') ?? []).map(readDeparture),
     judgements: (of.get('judged') ?? []).map(readJudgement),
+    ...(standing === undefined ? {} : { standing }),
+    ...(referral === undefined ? {} : { referral }),
   };
-  if (standing === undefined) return known;
-  const { inviter } = standing;
-  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
-  return { ...known, standing, ...(referral === undefined ? {} : { referral }) };
 }
 
 async function referralOf(
@@ -150,15 +150,26 @@ async function recordPoster(
   campaign: CampaignId,
   member: MemberId,
   poster: DrawnPoster,
+  askedAt: Instant | undefined,
 ): Promise<void> {
+  const key = standingKey(campaign, member);
+  const isNewest = askedAt === undefined ? {} : NOTHING_DRAWN_SINCE;
   const written = await table.update({
-    key: standingKey(campaign, member),
-    update: 'SET #poster = :poster REMOVE #owed, #owed_kind, #owed_since',
+    key,
+    update: `SET #poster = :poster ${STRIKE_OFF}`,
     ...EXISTS,
-    values: { poster },
+    ...isNewest,
+    values: { poster, ...(askedAt !== undefined && { askedAt }) },
   });
-  if (written.kind === 'condition-failed') throw noStanding(campaign, member);
+  if (written.kind === 'written') return;
+  if (written.held === undefined) throw noStanding(campaign, member);
+  await table.update({ key, update: STRIKE_OFF, ...EXISTS });
 }
+
+const STRIKE_OFF = 'REMOVE #owed, #owed_kind, #owed_since';
+const NOTHING_DRAWN_SINCE = {
+  condition: `${EXISTS.condition} AND (attribute_not_exists(#poster) OR #poster.#drawnAt <= :askedAt)`,
+};
 
 async function recordWelcome(
   table: FissionTable,

@@ -2,6 +2,7 @@
 import {
   ChangeMessageVisibilityCommand,
   type Message,
+  type MessageSystemAttributeName,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -15,7 +16,19 @@ export interface WatchedQueue {
 /** A look that dies gives everything back after this. */
 const LOOK_SECONDS = 60;
 
-/** Shows every message once, until `look` has seen enough. Consumed is what `look` itself has deleted. */
+const ASKED: readonly MessageSystemAttributeName[] = [
+  'SentTimestamp',
+  'ApproximateReceiveCount',
+  'MessageGroupId',
+  'MessageDeduplicationId',
+  'DeadLetterQueueSourceArn',
+];
+
+/**
+ * Shows every message once, until `look` has seen enough. Consumed is what `look` itself has deleted.
+ * Where order is kept, SQS hands over no more of a group while some of it is held: of each group the first ten at most are shown,
+ * and those behind them only as the first are consumed.
+ */
 export async function lookThrough(
   queue: WatchedQueue,
   look: (message: Message) => Promise<'consumed' | 'next' | 'enough'>,
@@ -48,12 +61,19 @@ async function take({ queueUrl, client }: WatchedQueue): Promise<readonly Messag
     // Waiting asks all of SQS's servers, not waiting only some.
     WaitTimeSeconds: 1,
     MessageAttributeNames: ['All'],
-    MessageSystemAttributeNames: ['SentTimestamp'],
+    MessageSystemAttributeNames: [...ASKED],
   });
   return (await orUnwell(client.send(command))).Messages ?? [];
 }
 
+/** What SQS has put back itself, because the look took long, is back already. */
+const BACK_ALREADY = ['MessageNotInflight', 'ReceiptHandleIsInvalid', 'InvalidParameterValue'];
+
 async function putBack({ queueUrl, client }: WatchedQueue, { ReceiptHandle }: Message): Promise<void> {
   const command = new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 });
-  await orUnwell(client.send(command));
+  try {
+    await orUnwell(client.send(command));
+  } catch (failure) {
+    if (!(failure instanceof Error) || !BACK_ALREADY.includes(failure.name)) throw failure;
+  }
 }

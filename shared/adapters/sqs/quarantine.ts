@@ -1,10 +1,10 @@
-/** The quarantine queue as an operator sees it, and sends back from it. He never sees more of a body than he asks for by id. */
-import { DeleteMessageCommand, type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+/** The quarantine queue as an operator sees it, and sends back from it. */
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { FailureFacts } from '#shared/ports/failure.ts';
 import type { Quarantine, SetAside } from '#shared/ports/quarantine.ts';
-import { fifoId } from './announce.ts';
-import { orUnwell, sharedClient } from './client.ts';
+import { sharedClient } from './client.ts';
 import { lookThrough, type WatchedQueue } from './look-through.ts';
+import { sendBack } from './send-back.ts';
 import { readSetAsideLabel } from './set-aside.ts';
 
 interface SqsQuarantine {
@@ -41,7 +41,7 @@ export function sqsQuarantine({ queueUrl, client, wallNow = Date.now }: SqsQuara
       await lookThrough(queue(), async (message) => {
         // Why not newer ones: what fails again comes back here, and would be chased for ever.
         const wanted = which === 'all' ? describe(message).setAsideAt <= startedAt : message.MessageId === which.id;
-        if (!wanted || !(await sendBack(queue(), message))) return 'next';
+        if (!wanted || !(await sendHome(queue(), message))) return 'next';
         replayed += 1;
         return 'consumed';
       });
@@ -50,21 +50,11 @@ export function sqsQuarantine({ queueUrl, client, wallNow = Date.now }: SqsQuara
   };
 }
 
-/** Sends first and deletes then: a death in between leaves it in both places, in none never. False if its origin is not known. */
-async function sendBack({ queueUrl, client }: WatchedQueue, message: Message): Promise<boolean> {
-  const label = readSetAsideLabel(message.MessageAttributes);
-  if (label.queueUrl === '') return false;
-  const command = new SendMessageCommand({
-    QueueUrl: label.queueUrl,
-    MessageBody: message.Body,
-    ...(label.groupId !== undefined && {
-      MessageGroupId: label.groupId,
-      // A new id, or SQS would drop it as said before; the same one if this very replay is repeated.
-      MessageDeduplicationId: fifoId(`${label.deduplicationId ?? label.messageId}.replay.${message.MessageId}`),
-    }),
-  });
-  await orUnwell(client.send(command));
-  await orUnwell(client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle })));
+/** False if its origin is not known. */
+async function sendHome(queue: WatchedQueue, message: Message): Promise<boolean> {
+  const { queueUrl, groupId, deduplicationId, messageId } = readSetAsideLabel(message.MessageAttributes);
+  if (queueUrl === '') return false;
+  await sendBack(queue, message, { queueUrl, groupId, knownAs: deduplicationId ?? messageId });
   return true;
 }
 

@@ -1,12 +1,8 @@
 /** The queue a message came from, for what may have to happen to it besides working: being set aside, or coming back later. */
-import {
-  ChangeMessageVisibilityCommand,
-  GetQueueUrlCommand,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Refused } from '#shared/ports/failure.ts';
 import { orUnwell, sharedClient } from './client.ts';
+import { queueUrls } from './queue-urls.ts';
 import { setAsideAttributes } from './set-aside.ts';
 
 /** What we need of a received record; Lambda's own record has it. */
@@ -32,21 +28,11 @@ const LONGEST_HIDE_SECONDS = 43_200;
 
 export function sqsSource({ quarantineQueueUrl, step, client }: SqsSource) {
   const sqs = (): SQSClient => client ?? sharedClient();
-  const urls = new Map<string, string>();
-
-  const queueUrlOf = async (arn: string): Promise<string> => {
-    const known = urls.get(arn);
-    if (known !== undefined) return known;
-    const [, , , , account, name] = arn.split(':');
-    const command = new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account });
-    const { QueueUrl: url = '' } = await orUnwell(sqs().send(command));
-    urls.set(arn, url);
-    return url;
-  };
+  const urls = queueUrls(sqs);
 
   return {
     async quarantine(record: ReceivedRecord, refused: Refused): Promise<void> {
-      const queueUrl = await queueUrlOf(record.eventSourceARN);
+      const queueUrl = await urls.ofArn(record.eventSourceARN);
       const command = new SendMessageCommand({
         QueueUrl: quarantineQueueUrl,
         MessageBody: record.body,
@@ -66,7 +52,7 @@ export function sqsSource({ quarantineQueueUrl, step, client }: SqsSource) {
 
     async postpone(record: ReceivedRecord, afterMs: number): Promise<void> {
       const command = new ChangeMessageVisibilityCommand({
-        QueueUrl: await queueUrlOf(record.eventSourceARN),
+        QueueUrl: await urls.ofArn(record.eventSourceARN),
         ReceiptHandle: record.receiptHandle,
         VisibilityTimeout: Math.min(LONGEST_HIDE_SECONDS, Math.max(0, Math.ceil(afterMs / 1_000))),
       });

@@ -2,6 +2,7 @@
 import type { ContactDirectory, MemberProfile } from '#shared/ports/contact-directory.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { WecomClient } from './client.ts';
+import { NO_SUCH_STAFF } from './reactions.ts';
 import { askForContacts, readContacts, readFirstAddedAt, readProfile } from './vocabulary.ts';
 
 /**
@@ -9,9 +10,6 @@ import { askForContacts, readContacts, readFirstAddedAt, readProfile } from './v
  * member it means that he has no contacts.
  */
 const NO_RELATION = 84061;
-
-/** Docs path 90313. Other refusals of one staff member (not activated, out of sight, not licensed) are for a person to mend and are thrown. */
-const NO_SUCH_STAFF = [40003, 60111];
 
 /** Whoever asks WeCom anything fails like this until a person has put the secret, the token or a permission right. */
 const NOBODY_IS_ANSWERED = [

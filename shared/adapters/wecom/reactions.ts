@@ -124,6 +124,9 @@ export const REACTIONS: Readonly<Record<string, Reaction>> = {
   84061: 'success-like', // no contact relation (yet)
 };
 
+/** Whom this asks about has left the corp. Other refusals of one staff member (not activated, out of sight, not licensed) are for a person to mend. */
+export const NO_SUCH_STAFF: readonly number[] = [40003, 60111];
+
 export const reactionTo = (errcode: number): Reaction | 'unknown' => REACTIONS[String(errcode)] ?? 'unknown';
 
 const MINUTE = 60_000;

@@ -2,13 +2,14 @@
  * WeCom's words and ours: what we say in a request, and what an answer means. `external_userid`, `state`, `chat_id` and the like
  * are spoken here and nowhere else.
  */
-import { SECOND } from '#shared/domain/calendar.ts';
+import { type Instant, SECOND } from '#shared/domain/calendar.ts';
 import type { CodeTarget } from '#shared/domain/campaign/live-code.ts';
 import { type CodeText, codeText, type GroupId, memberId, type StaffId, staffId } from '#shared/domain/identity.ts';
 import type { Contact, MemberProfile } from '#shared/ports/contact-directory.ts';
 import type { GroupMember, GroupSnapshot } from '#shared/ports/group-directory.ts';
 import type { OpenedCode } from '#shared/ports/live-codes.ts';
 import type { Page } from '#shared/ports/page.ts';
+import type { PartingsOfDay } from '#shared/ports/staff-behaviour.ts';
 import type { Welcome } from '#shared/ports/welcome-messages.ts';
 import type { WecomAnswer } from './exchange.ts';
 import { type Fields, list, number, record, text, textIfAny } from './reading.ts';
@@ -82,6 +83,19 @@ export function readContacts(staff: StaffId, { fields }: WecomAnswer): Page<Cont
     ...(next === undefined ? {} : { next }),
   };
 }
+
+/** Docs path 92132. Both days are included. */
+export const askForBehaviour = (staff: StaffId, firstDay: Instant, lastDay: Instant) => ({
+  userid: [staff],
+  start_time: firstDay / SECOND,
+  end_time: lastDay / SECOND,
+});
+
+export const readPartings = ({ fields }: WecomAnswer): readonly PartingsOfDay[] =>
+  list(fields, 'behavior_data').map((day) => ({
+    day: number(day, 'stat_time') * SECOND,
+    deletedByMembers: number(day, 'negative_feedback_cnt'),
+  }));
 
 type GroupsTarget = Extract<CodeTarget, { kind: 'groups' }>;
 type StaffTarget = Extract<CodeTarget, { kind: 'staff' }>;

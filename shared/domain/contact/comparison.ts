@@ -12,19 +12,27 @@ export interface ListedContact {
 const LIST_LAG = 3 * SECOND;
 
 /**
- * Arrivals are who is listed since an instant and not held; undefined: nobody is an arrival. Departures are who is held and not listed.
+ * Arrivals are who is listed since an instant and not held; undefined: nobody is an arrival. Departures are who is held and not listed,
+ * save the half-added, whom no list shows. Confirmed are those of them who are listed now.
  * @param asOf event time at which the list began to be read.
  */
 export function compareContacts<Listed extends ListedContact>(
   held: readonly Presence[],
   listed: readonly Listed[],
   { asOf, since = Number.POSITIVE_INFINITY }: { readonly asOf: Instant; readonly since: Instant | undefined },
-): { readonly arrivals: readonly Listed[]; readonly departures: readonly Presence[] } {
+): {
+  readonly arrivals: readonly Listed[];
+  readonly departures: readonly Presence[];
+  readonly confirmed: readonly Presence[];
+} {
   const present = new Map(held.map((presence) => [presence.member, presence]));
   const isListed = new Set(listed.map(({ member }) => member));
   return {
     arrivals: listed.filter(({ member, addedAt }) => addedAt >= since && !wasHeardOf(present.get(member), addedAt)),
-    departures: held.filter(({ member, joinedAt }) => !isListed.has(member) && joinedAt <= asOf - LIST_LAG),
+    departures: held.filter(
+      ({ member, joinedAt, isHalf }) => !isListed.has(member) && isHalf === undefined && joinedAt <= asOf - LIST_LAG,
+    ),
+    confirmed: held.filter(({ member, isHalf }) => isHalf === true && isListed.has(member)),
   };
 }
 

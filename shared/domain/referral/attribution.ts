@@ -16,6 +16,8 @@ export interface Arrival {
   /** What the code he came by carries; absent when he came without one. */
   readonly code?: CodeText;
   readonly foundBySweep: boolean;
+  /** The staff member has not confirmed him yet. */
+  readonly isHalf?: true;
 }
 
 /** What is known when an arrival is judged. */

@@ -9,6 +9,8 @@ export interface Presence {
   readonly joinedAt: Instant;
   /** Where his coming was observed; absent for the baseline, whose goings are nobody's business. */
   readonly campaign?: CampaignId;
+  /** He has added the staff member, who has not confirmed: until then WeCom lists him nowhere, and no read can miss him. */
+  readonly isHalf?: true;
   /** Set when he left; a later join replaces the whole presence. */
   readonly leftAt?: Instant;
   /** True when `leftAt` is the first read that missed him, not an event. */

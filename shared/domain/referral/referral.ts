@@ -1,6 +1,6 @@
 /** A referral (邀请/助力): the edge inviter → invitee of one campaign, what it counts for, and everything that was ever decided about it. */
 import type { Instant } from '../calendar.ts';
-import type { CampaignId, GroupId, MemberId } from '../identity.ts';
+import type { CampaignId, MemberId } from '../identity.ts';
 import type { Observation, Standing, Via } from './standing.ts';
 import type { Departure } from './stay.ts';
 import { type LeaveRule, verdictOf } from './transitions.ts';
@@ -46,7 +46,8 @@ export type Because =
   | { readonly kind: 'came'; readonly via: Via; readonly at: Instant; readonly foundBySweep: boolean }
   | { readonly kind: 'went'; readonly via: Via; readonly at: Instant; readonly how: Departure['kind'] }
   | { readonly kind: 'shown'; readonly via: Via; readonly readBegunAt: Instant }
-  | { readonly kind: 'group_dissolved'; readonly group: GroupId; readonly at: Instant }
+  /** The group was dissolved, or the staff member left the corp: he was there to its end. */
+  | { readonly kind: 'place_gone'; readonly via: Via; readonly at: Instant }
   | { readonly kind: 'handed_over'; readonly via: Via; readonly at: Instant }
   | { readonly kind: 'hold_over'; readonly at: Instant }
   | { readonly kind: 'blacklisted'; readonly campaignVersion: number }
@@ -123,8 +124,8 @@ export function openReferral(opened: NewReferral, life: Life, now: Instant): Ref
 }
 
 /**
- * In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. Nor is a group in which he was before the
- * campaign came: nobody's books tell when he leaves it.
+ * In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. Who was inside from before the
+ * campaign did not come to stay, and his going is in nobody's books.
  */
 function courseOf(referral: NewReferral, { standing, observations, departures }: Life) {
   const { kind } = referral.via;
@@ -146,5 +147,5 @@ const onceEach = (comings: readonly { readonly via: Via; readonly joinedAt: Inst
   ...new Map(comings.map(({ via, joinedAt }) => [JSON.stringify([via, joinedAt]), { via, joinedAt }])).values(),
 ];
 
-/** Where he has stayed, as far as a hold of this referral is concerned. */
+/** Where he has come and gone, as far as this referral is concerned. */
 export const courseOfReferral = (referral: Referral, life: Life) => courseOf(referral, life);

@@ -166,6 +166,15 @@ describe('printing an answer', () => {
     expect([out, code]).toEqual(['', 1]);
   });
 
+  test('a poster for a folder that is not there is refused in one sentence that names the folder', async () => {
+    const file: Result = { kind: 'file', base64: '/9j/', contentType: 'image/jpeg' };
+
+    await expect(printed(file, { output: 'no-such-folder/of/mine/ann.jpg' })).rejects.toThrow(
+      new WrongUse('no-such-folder/of/mine/ann.jpg cannot be written: there is no folder no-such-folder/of/mine.'),
+    );
+    await expect(printed(file, { output: tmpdir() })).rejects.toThrow(new WrongUse(`${tmpdir()} cannot be written.`));
+  });
+
   test('a poster goes to the file named, or to a pipe, never to a terminal', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'cli-'));
     onTestFinished(() => rmSync(dir, { recursive: true }));

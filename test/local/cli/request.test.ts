@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, help, isCommand, specOf } from '#infra/cli/commands.ts';
+import { projectRoot } from '#infra/bundling/step-folders.ts';
+import { COMMANDS, type CommandSpec, help, isCommand, specOf, written } from '#infra/cli/commands.ts';
+import { languageOf } from '#infra/cli/language.ts';
 import { requestOf } from '#infra/cli/request.ts';
 import { readSecretLines } from '#infra/cli/secret-lines.ts';
 import { WrongUse } from '#infra/cli/wrong-use.ts';
@@ -24,6 +28,9 @@ describe('a command line', () => {
     ['art list', {}],
     ['referrals export --campaign demo --all', { campaign: 'demo', all: true }],
     ['participants list --without-poster --data /tmp/x', { withoutPoster: true }],
+    ['participants show --campaign demo wm-1', { campaign: 'demo', member: 'wm-1' }],
+    ['why --campaign demo --member wm-1 --lang en', { campaign: 'demo', member: 'wm-1', lang: 'en' }],
+    ['why wm-1', { member: 'wm-1' }],
     ['poster get --entry moments -o m.jpg', { entry: 'moments' }],
     ['poster want wm-1', { participant: 'wm-1' }],
     ['poster warm demo --mode stale --per-minute 300', { campaign: 'demo', mode: 'stale', perMinute: 300 }],
@@ -32,6 +39,10 @@ describe('a command line', () => {
     ['poster warm --cancel', { cancel: true }],
     ['quarantine list --limit 20', { limit: 20 }],
     ['quarantine replay --all', { all: true }],
+    ['dead-letters list --queue group-events --limit 5', { queue: 'group-events', limit: 5 }],
+    ['dead-letters show m-1', { id: 'm-1' }],
+    ['dead-letters replay m-1', { id: 'm-1' }],
+    ['dead-letters replay --all --queue welcome', { all: true, queue: 'welcome' }],
     ['sweep now --function F --region eu-west-1', {}],
   ])('%s means %j', (line, input) => {
     expect(asked(line).input).toEqual(input);
@@ -65,8 +76,49 @@ describe('a command line', () => {
     'secrets set token=abc',
     'secrets set --token abc',
     'campaign show --campaign',
+    'why wm-1 wm-2',
+    'why wm-1 --member wm-1',
+    'why --entry moments',
   ])('%j is written wrongly', (line) => {
     expect(() => requestOf(line === '' ? [] : line.split(' '))).toThrow(WrongUse);
+  });
+
+  test.each([
+    ['campaign show --campaign', '--campaign needs its value: --campaign ID.'],
+    ['campaign show --campaign --help', '--campaign needs its value: --campaign ID.'],
+    ['poster get -o', '--output needs its value: --output FILE.'],
+    ['quarantine list --all=x', '--all takes no value; --help lists what each command takes.'],
+    ['campaign list --unknown', 'There is no --unknown; --help lists what each command takes.'],
+    ['campaign list -x', 'There is no such flag; --help lists what each command takes.'],
+  ])('%s is answered in our own words', (line, sentence) => {
+    expect(() => asked(line)).toThrow(new WrongUse(sentence));
+  });
+
+  test('help shows of every option whether it takes a value, and it does', () => {
+    for (const [command, { options }] of Object.entries<CommandSpec>(COMMANDS)) {
+      for (const option of options) {
+        const isShownWithValue = help().includes(`[--${option} `);
+        const alone = () => asked(`${command} --${option}`);
+
+        expect(help()).toContain(`[${written(option)}]`);
+        if (isShownWithValue) expect(alone, option).toThrow(`--${option} needs its value`);
+        else expect(alone, option).not.toThrow();
+      }
+    }
+  });
+
+  test('every command the runbook prints can be copied, and says which app is meant', () => {
+    const book = readFileSync(join(projectRoot, 'infra/RUNBOOK.md'), 'utf8');
+    const lines = [...book.matchAll(/npm run -s fission -- ([^`\n]+)/g)].map(([, line = '']) => line);
+
+    expect(lines.length).toBeGreaterThan(20);
+    expect(book).not.toMatch(/npm run fission|`fission /);
+    for (const line of lines) {
+      expect(asked(line.replace(/ [<>] .*/, '').replace(/ +#.*/, '')).where, line).toHaveProperty(
+        'functionName',
+        '$FISSION',
+      );
+    }
   });
 
   test('what is written wrongly is never repeated: it may be a secret', () => {
@@ -125,6 +177,22 @@ describe('a command line', () => {
         }
       }),
     );
+  });
+});
+
+describe('the language of the terminal', () => {
+  test.each([
+    [{}, 'zh'],
+    [{ LANG: 'C.UTF-8' }, 'zh'],
+    [{ LANG: 'en_US.UTF-8' }, 'en'],
+    [{ LANG: 'en' }, 'en'],
+    [{ LANG: 'EN_GB' }, 'en'],
+    [{ LANG: 'eno_US' }, 'zh'],
+    [{ LANG: 'en_US.UTF-8', LC_ALL: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: '', LC_MESSAGES: 'en_GB' }, 'en'],
+    [{ LANG: 'de_DE.UTF-8' }, 'zh'],
+  ])('%j is %s', (env, language) => {
+    expect(languageOf(env)).toBe(language);
   });
 });
 

@@ -18,15 +18,16 @@ const right = (): AuditInput => ({
     { person: 'wm-b', codeOf: { person: 'wm-c' } },
   ],
   referrals: [
-    { invitee: 'wm-b', inviter: 'wm-a', generation: 1, root: 'wm-a', verdict: 'qualified' },
-    { invitee: 'wm-c', inviter: 'wm-a', generation: 1, root: 'wm-a', verdict: 'qualified' },
-    { invitee: 'wm-d', inviter: 'wm-b', generation: 2, root: 'wm-a', verdict: 'qualified' },
+    { invitee: 'wm-b', inviter: 'wm-a', generation: 1, root: 'wm-a', verdict: 'qualified', reason: 'referred' },
+    { invitee: 'wm-c', inviter: 'wm-a', generation: 1, root: 'wm-a', verdict: 'qualified', reason: 'referred' },
+    { invitee: 'wm-d', inviter: 'wm-b', generation: 2, root: 'wm-a', verdict: 'qualified', reason: 'referred' },
   ],
   others: [
     { invitee: 'wm-a', reason: 'entry' },
     { invitee: 'wm-a', reason: 'desk' },
     { invitee: 'wm-b', reason: 'already_referred' },
   ],
+  gone: new Map(),
   withoutPoster: [],
   idOf: (person) => `wm-${person}`,
 });
@@ -39,7 +40,14 @@ const changedRow = (change: object): AuditInput => {
 
 describe('the audit', () => {
   test('agrees with right books', () => {
-    expect(audit(right())).toEqual({ agrees: true, referrals: 3, seeds: 1, observedJoins: 6, disagreements: [] });
+    expect(audit(right())).toEqual({
+      agrees: true,
+      referrals: 3,
+      seeds: 1,
+      observedJoins: 6,
+      qualified: 3,
+      disagreements: [],
+    });
   });
 
   test.each<[string, AuditInput, string]>([
@@ -51,14 +59,24 @@ describe('the audit', () => {
     ['another inviter is booked', changedRow({ inviter: 'wm-c' }), 'wm-d came by wm-b, booked under wm-c'],
     ['the depth is wrong', changedRow({ generation: 1 }), 'wm-d is generation 2 of wm-a, booked as 1 of wm-a'],
     ['the root is wrong', changedRow({ root: 'wm-b' }), 'wm-d is generation 2 of wm-a, booked as 2 of wm-b'],
-    ['he is held back', changedRow({ verdict: 'pending' }), 'wm-d is pending, and nobody held him'],
+    ['he is held back', changedRow({ verdict: 'pending' }), 'wm-d stayed through his hold, and is pending (referred)'],
+    [
+      'he had left and counts',
+      { ...right(), gone: new Map([['wm-d', 'left_early']]) },
+      'wm-d was gone (left_early) when his hold ended, and is qualified (referred)',
+    ],
+    [
+      'he is said to have been removed, and left by himself',
+      { ...changedRow({ verdict: 'void', reason: 'removed' }), gone: new Map([['wm-d', 'left_early']]) },
+      'wm-d was gone (left_early) when his hold ended, and is void (removed)',
+    ],
     [
       'a seed is booked as invited',
       {
         ...right(),
         referrals: [
           ...right().referrals,
-          { invitee: 'wm-a', inviter: 'wm-d', generation: 3, root: 'wm-a', verdict: 'qualified' },
+          { invitee: 'wm-a', inviter: 'wm-d', generation: 3, root: 'wm-a', verdict: 'qualified', reason: 'referred' },
         ],
       },
       'wm-a is a seed, booked as invited by wm-d',
@@ -69,7 +87,7 @@ describe('the audit', () => {
         ...right(),
         referrals: [
           ...right().referrals,
-          { invitee: 'wm-x', inviter: 'wm-a', generation: 1, root: 'wm-a', verdict: 'qualified' },
+          { invitee: 'wm-x', inviter: 'wm-a', generation: 1, root: 'wm-a', verdict: 'qualified', reason: 'referred' },
         ],
       },
       'wm-x is booked as invited, and the file knows nothing of it',

@@ -47,7 +47,11 @@ describe('flags', () => {
     ['--limit some', '--limit takes a whole number'],
     ['--faults lost', '--faults takes a list like lost=5,doubled=10'],
     ['--faults lost=500', '--faults takes a list like lost=5,doubled=10'],
-    ['--colour red', 'npm start -- --help lists the flags.'],
+    ['--colour red', 'There is no --colour; npm start -- --help lists the flags.'],
+    ['--port', '--port needs its value: --port N.'],
+    ['--port --exit', '--port needs its value: --port N.'],
+    ['--isolate', '--isolate needs its value: --isolate worker|process.'],
+    ['--exit=now', '--exit takes no value; npm start -- --help lists the flags.'],
   ])('%s is refused in one sentence', (flags, sentence) => {
     expect(() => choicesOf(flags.split(' '))).toThrow(CannotStart);
     expect(() => choicesOf(flags.split(' '))).toThrow(sentence);
@@ -208,6 +212,8 @@ describe('the summary', () => {
     groups: 14,
     postersByWelcome: 69,
     postersByStaff: 2,
+    left: 40,
+    cameBack: 20,
     welcomeMs: [1_520, 1_880],
     wecomCalls: 562,
     lostCallbacks: 3,
@@ -222,7 +228,7 @@ describe('the summary', () => {
         writeUnits: 378,
       },
     ]),
-    audit: { agrees: true, referrals: 1_427, seeds: 30, observedJoins: 1_548, disagreements: [] },
+    audit: { agrees: true, referrals: 1_427, seeds: 30, observedJoins: 1_548, qualified: 1_407, disagreements: [] },
     openNext: [['a delivered poster', 'http://127.0.0.1:1/delivered/wm-1']],
   };
 
@@ -232,6 +238,9 @@ describe('the summary', () => {
     expect(text).toContain('30 real cascades, 1,500 shares, by 14 customer groups, in 61 s');
     expect(text).toMatch(/generation 1 +1,184 {2}▇{30}\n/);
     expect(text).toMatch(/generation 3 +1 {2}▇\n/);
+    expect(text).toContain(
+      '1,407 referrals count: their friends stayed two hours. 40 left before that, 20 of them came back in time',
+    );
     expect(text).toContain('p50 1.52 s, p99 1.88 s');
     expect(text).toMatch(/group\/read +191 +100 +264 +378 +\$0\.000/);
     expect(text).toContain('At AWS list prices $');

@@ -11,6 +11,7 @@ import type { Quarantine, SetAside } from '#shared/ports/quarantine.ts';
 import type { TemplateOnProof, TemplateProof, TemplateProver } from '#shared/ports/template-prover.ts';
 import { NOON } from '#test/support/builders.ts';
 import { fakeCorpSecrets } from '#test/support/fakes/fake-corp-secrets.ts';
+import { fakeDeadLetters } from '#test/support/fakes/fake-dead-letters.ts';
 import { fakeGroupWelcomes } from '#test/support/fakes/fake-group-welcomes.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
@@ -57,6 +58,7 @@ export function operatorWorld({
   const world = stepWorld();
   const groupWelcomes = fakeGroupWelcomes(world.writes);
   const quarantine = shelf();
+  const deadLetters = fakeDeadLetters();
   const proofs = passingProver();
   const pictures = { fetch: async (url: string): Promise<Uint8Array | undefined> => Buffer.from(url) };
   const ports: OperatorPorts = {
@@ -65,6 +67,7 @@ export function operatorWorld({
     art: sharpArtIntake(),
     groupWelcomes,
     quarantine,
+    deadLetters,
     prover: proofs,
     pictures: { fetch: (url) => pictures.fetch(url) },
     openSecrets: () => secrets,
@@ -73,6 +76,7 @@ export function operatorWorld({
     ...world,
     groupWelcomes,
     quarantine,
+    deadLetters,
     proofs,
     pictures,
     secrets,

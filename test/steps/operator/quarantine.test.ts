@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { NOON } from '#test/support/builders.ts';
+import { writeContactChanged } from '#shared/messages/contact-changed.ts';
+import { contactNews, NOON } from '#test/support/builders.ts';
 import { operatorWorld, recordOf, rowsOf, type Shelved } from './operator-world.ts';
 
 const shelved = (id: string): Shelved => ({
@@ -33,13 +34,27 @@ describe('the quarantine', () => {
     expect(JSON.stringify(listed)).not.toContain('marked');
   });
 
-  test('shows one with its body', async () => {
+  test('shows one by its ids, and of what is no message only the length', async () => {
     const world = operatorWorld();
-    world.quarantine.put(shelved('m1'));
+    const change = writeContactChanged(contactNews('ann', { welcomeCode: 'marked' }));
+    world.quarantine.put(shelved('m1'), { ...shelved('m3'), body: change }, { ...shelved('m4'), body: 'marked' });
 
-    expect(recordOf(await world.ask('quarantine show', { id: 'm1' }))).toMatchObject({
+    expect(recordOf(await world.ask('quarantine show', { id: 'm1' }))).toEqual({
       id: 'm1',
-      body: '{"marked":"body"}',
+      step: 'poster/request',
+      code: 'CAMPAIGN_UNKNOWN',
+      reason: 'A poster is wanted for a campaign that is not stored.',
+      facts: { campaign: 'gone' },
+      setAsideAt: '2026-11-22T12:00:00.000Z',
+      kind: 'unreadable',
+      message: { otherFields: '1 (kept back)' },
+    });
+    expect(recordOf(await world.ask('quarantine show', { id: 'm3' }))).toMatchObject({
+      kind: 'ContactChanged',
+      message: { id: 'added-ann', member: 'ann', staff: 'luna', welcomeCode: '(kept back)' },
+    });
+    expect(recordOf(await world.ask('quarantine show', { id: 'm4' }))).toMatchObject({
+      message: { body: '(kept back: no message, 6 characters)' },
     });
     await expect(world.ask('quarantine show', { id: 'm2' })).rejects.toMatchObject({ code: 'NOT_IN_QUARANTINE' });
   });

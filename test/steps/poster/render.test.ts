@@ -132,6 +132,18 @@ describe('rendering a poster', () => {
     expect([orders.length, fetched.length]).toEqual([1, 0]);
   });
 
+  test('told twice, or replayed days later, it takes nothing from what is known of the poster', async () => {
+    const { world, ports } = await studio();
+    await renderPoster(ports, aRequest());
+    const known = await world.referrals.standing(DEMO, memberId('ming'));
+    world.clock.advance(3 * 86_400_000);
+
+    await renderPoster(ports, aRequest());
+
+    expect(known?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON, qr: READ });
+    expect(await world.referrals.standing(DEMO, memberId('ming'))).toEqual(known);
+  });
+
   test("WeCom's code image that is gone is done without once it was read", async () => {
     const { ports, orders, outside } = await studio();
     outside.delete('https://wework.qpic.cn/ming');

@@ -55,6 +55,8 @@ export interface Books {
   readonly holds: Shelf<Referral>;
   /** Counted places of an inviter, under a maximum. */
   readonly placesTaken: Map<string, number>;
+  /** Who deleted a staff member, by staff member and day of China. */
+  readonly parted: Map<string, number>;
   emptyBefore: Instant | undefined;
 }
 
@@ -66,6 +68,7 @@ export const emptyBooks = (): Books => ({
   referrals: new Shelf(),
   holds: new Shelf(),
   placesTaken: new Map(),
+  parted: new Map(),
   emptyBefore: undefined,
 });
 

@@ -1,5 +1,5 @@
 /** The referral store in memory, held to the same contract suite as the real one. */
-import type { Instant } from '#shared/domain/calendar.ts';
+import { CHINA, daysOf, type Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, CodeText, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Referral, Rejudged } from '#shared/domain/referral/referral.ts';
@@ -112,8 +112,11 @@ export function inMemoryReferralStore(
       change(campaign, member, 'referral.owePoster', (held) => ({ ...held, owed }));
       return 'owed';
     },
-    async recordPoster(campaign, member, poster) {
-      change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) => ({ ...held, poster }));
+    async recordPoster(campaign, member, poster, askedAt) {
+      const isNewer = (held: Standing['poster']): boolean => askedAt !== undefined && (held?.drawnAt ?? 0) > askedAt;
+      change(campaign, member, 'referral.recordPoster', ({ owed: _struckOff, ...held }) =>
+        isNewer(held.poster) ? held : { ...held, poster },
+      );
     },
     async recordWelcome(campaign, member, at: Instant) {
       const welcomedAt = books.standings.get(campaign, member)?.welcomedAt;
@@ -140,6 +143,17 @@ export function inMemoryReferralStore(
       if (held !== undefined && held.joinedAt >= presence.joinedAt) return;
       writes.before('referral.holdPresence');
       books.presences.set(viaKey(presence.via), presence.member, presence);
+    },
+    async recordConfirmed({ via, member, joinedAt }) {
+      const held = books.presences.get(viaKey(via), member);
+      if (held === undefined || held.joinedAt !== joinedAt) return;
+      writes.before('referral.recordConfirmed');
+      const { isHalf: _confirmed, ...whole } = held;
+      books.presences.set(viaKey(via), member, whole);
+    },
+    async parted(staff, days) {
+      const counts = days.map((day) => [day, books.parted.get(key(staff, day)) ?? 0] as const);
+      return new Map(counts.filter(([, count]) => count > 0));
     },
     async recordLeave(left) {
       const held = books.presences.get(viaKey(left.via), left.member);
@@ -174,12 +188,14 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
   const held = books.standings.get(campaign, member);
   if (standing === undefined && history.observations.has(observationKey(observation))) return 'observed-before';
   if (standing !== undefined && held !== undefined) {
-    return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
+    return observationKey(held) === observationKey(observation) ? 'observed-before' : 'raced';
   }
   if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined || held.hasBrought))
     return 'raced';
   const inviter = referral === undefined ? undefined : books.standings.get(campaign, referral.inviter);
   if (fixesInviter && inviter?.inviter !== undefined) return 'raced';
+  if (referral !== undefined && books.referrals.get(key(campaign, referral.inviter), member) !== undefined)
+    return 'raced';
   if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
     return 'inviter-full';
   }
@@ -227,9 +243,14 @@ function recordParting(
     books.presences.set(viaKey(via), member, left);
   }
   if (rejudged !== undefined) move(books, rejudged);
+  if (via.kind === 'contact' && kind === 'unfollowed') {
+    const place = key(via.staff, chinaDay(at));
+    books.parted.set(place, (books.parted.get(place) ?? 0) + 1);
+  }
   return 'recorded';
 }
 
+const chinaDay = daysOf(CHINA);
 const counts = ({ verdict }: Referral): number => (verdict.state === 'qualified' ? 1 : 0);
 
 function refusalOf(books: Books, { before, after }: Rejudged): Raced | undefined {

@@ -76,12 +76,15 @@ function batchByStaff(call: Call): object {
 }
 
 const DAY_SECONDS = 86_400;
+/** Days are those of Shanghai; an instant within one stands for its midnight. */
+const SHANGHAI_SECONDS = 28_800;
+const midnight = (at: number): number => at - ((at + SHANGHAI_SECONDS) % DAY_SECONDS);
 
 /** New and lost contacts a day, from what really happened; chats are not simulated and count nothing. */
 function behaviour(call: Call): object {
   const staff = new Set(textsOf(call.body, 'userid').map((id) => staffNamed(call, id)));
-  const from = numberOf(call.body, 'start_time');
-  const to = numberOf(call.body, 'end_time');
+  const from = midnight(numberOf(call.body, 'start_time'));
+  const to = midnight(numberOf(call.body, 'end_time'));
   if (staff.size === 0 || staff.size > 100 || to < from || to - from > 30 * DAY_SECONDS) throw new WecomRefusal(40058);
   const days = Array.from({ length: Math.floor((to - from) / DAY_SECONDS) + 1 }, (_, day) => from + day * DAY_SECONDS);
   const facts = call.stage.world.facts;
