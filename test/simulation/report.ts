@@ -43,7 +43,7 @@ export function figuresInWords(figures: Figures, seconds: number, workers: numbe
 export async function storyOf(plan: Plan, terms: Terms, life: Life): Promise<string> {
   const breach = life.breach;
   if (breach === undefined) return 'No law is broken.';
-  const { acts, troubles, tries } = await shrink(plan, terms, breach.law, breach.afterActs);
+  const { acts, troubles, tries } = await shrink(plan, terms, breach);
   const lines: string[] = [];
   const shrunken = { ...terms, acts, troubles };
   const names = namesIn(acts, (await live(plan, shrunken)).breach?.member);

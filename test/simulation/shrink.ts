@@ -1,6 +1,6 @@
 /** A broken world made small: troubles and acts are left out while the same law is still broken, until none can be spared. */
-import type { Act, Plan } from './acts.ts';
-import { live, type Terms } from './run.ts';
+import type { Act, Plan, What } from './acts.ts';
+import { type Life, live, type Terms } from './run.ts';
 import type { Trouble } from './world.ts';
 
 export interface Shrunken {
@@ -9,9 +9,18 @@ export interface Shrunken {
   readonly tries: number;
 }
 
+export type Broken = NonNullable<Life['breach']>;
+
 const MOST_TRIES = 400;
 
-export async function shrink(plan: Plan, terms: Terms, law: string, afterActs: number): Promise<Shrunken> {
+function isNear(what: What, { campaign, member }: Broken, neighbours: number): boolean {
+  if ('campaign' in what && campaign !== undefined && `c${what.campaign}` !== campaign) return false;
+  if (!('person' in what) || member === undefined) return true;
+  return Math.abs(what.person - Number(member.slice(1))) <= neighbours;
+}
+
+export async function shrink(plan: Plan, terms: Terms, breach: Broken): Promise<Shrunken> {
+  const { law, afterActs } = breach;
   let troubles = terms.troubles;
   let acts = (terms.acts ?? plan.acts).slice(0, afterActs);
   let tries = 0;
@@ -22,6 +31,13 @@ export async function shrink(plan: Plan, terms: Terms, law: string, afterActs: n
   for (const trouble of terms.troubles) {
     const fewer = new Set([...troubles].filter((one) => one !== trouble));
     if (await isBroken(acts, fewer)) troubles = fewer;
+  }
+  // Nearly always only those matter who are about at the same time in the same campaign.
+  for (const neighbours of [8, 30, 100]) {
+    const near = acts.filter(({ what }) => isNear(what, breach, neighbours));
+    if (near.length === acts.length || !(await isBroken(near, troubles))) continue;
+    acts = near;
+    break;
   }
   // Delta debugging: ever smaller parts are left out.
   for (let parts = 2; acts.length > 1 && tries < MOST_TRIES; ) {

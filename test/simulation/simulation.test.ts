@@ -70,7 +70,7 @@ describe('a rule broken on purpose', () => {
     for (const plan of plans) {
       const { breach } = await live(plan, terms);
       if (breach === undefined) continue;
-      const { acts, troubles } = await shrink(plan, terms, breach.law, breach.afterActs);
+      const { acts, troubles } = await shrink(plan, terms, breach);
 
       expect((await live(plan, { ...terms, acts, troubles })).breach?.law).toBe(breach.law);
       expect(acts.length).toBeLessThan(20);

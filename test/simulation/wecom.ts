@@ -70,6 +70,8 @@ interface TrueStaff {
   readonly friends: Map<string, TrueStay>;
   readonly list: LateList<Contact>;
   page: { readonly changes: number; readonly contacts: readonly Contact[] } | undefined;
+  /** Lists somebody has read the first page of. */
+  readonly begun: Map<number, readonly Contact[]>;
 }
 
 export class TrueWecom implements GroupDirectory, ContactDirectory {
@@ -153,7 +155,7 @@ export class TrueWecom implements GroupDirectory, ContactDirectory {
   #staff(staff: StaffId): TrueStaff {
     const known = this.staff.get(staff);
     if (known !== undefined) return known;
-    const made: TrueStaff = { friends: new Map(), list: new LateList(), page: undefined };
+    const made: TrueStaff = { friends: new Map(), list: new LateList(), page: undefined, begun: new Map() };
     this.staff.set(staff, made);
     return made;
   }
@@ -217,9 +219,16 @@ export class TrueWecom implements GroupDirectory, ContactDirectory {
     const it = this.#staff(staff);
     const shown = it.list.upTo(this.#now());
     if (it.page?.changes !== it.list.changes) it.page = { changes: it.list.changes, contacts: [...shown.values()] };
-    const from = Number(cursor ?? 0);
-    const items = it.page.contacts.slice(from, from + 100);
-    return from + 100 < it.page.contacts.length ? { items, next: String(from + 100) } : { items };
+    // Whoever goes on with a list goes on with the list he began, whoever has come and gone since.
+    const [of, place] = cursor?.split(' ').map(Number) ?? [];
+    const list = of === undefined ? it.page.contacts : (it.begun.get(of) ?? it.page.contacts);
+    const from = place ?? 0;
+    const items = list.slice(from, from + 100);
+    if (from + 100 >= list.length) return { items };
+    const name = of ?? it.page.changes;
+    it.begun.set(name, list);
+    for (const old of it.begun.keys()) if (it.begun.size > 20) it.begun.delete(old);
+    return { items, next: `${name} ${from + 100}` };
   }
 
   /** Whom a list would show if it were read when everything has settled. */

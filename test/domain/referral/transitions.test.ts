@@ -238,8 +238,12 @@ function naive({ leaving, holdEndsAt, comings, departures, confirmedAt }: Course
   const reaching = [POND, LAKE].filter((place) => isAt(place, holdEndsAt));
   const ends = reaching.map((place) => endsOf(place, latestComing(place, holdEndsAt)));
   const stayedByEvent = ends.some((end) => end !== undefined && end.kind !== 'missed');
+  const cameAgain = reaching.some(
+    (place, index) =>
+      ends[index] === undefined && comings.some((one) => one.via === place && one.joinedAt > holdEndsAt),
+  );
   const isConfirmed =
-    asOf >= holdEndsAt && ((confirmedAt !== undefined && confirmedAt <= asOf) || shown || stayedByEvent);
+    asOf >= holdEndsAt && ((confirmedAt !== undefined && confirmedAt <= asOf) || shown || stayedByEvent || cameAgain);
   if (leaving === 'never') return isConfirmed ? 'qualified' : 'pending';
   if (asOf < holdEndsAt) return isThere(asOf) ? 'pending' : whyGone(asOf);
   // Who came again without having been heard to go had not gone; told to go after that, he had stayed.
