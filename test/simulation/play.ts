@@ -155,14 +155,15 @@ export class Play {
 
   #add(act: Act, staff: StaffId, who: MemberId, code: CodeText | undefined, seed: number): void {
     const chance = new Chance(seedOf('add', seed));
-    const stay = this.#world.wecom.addContact(staff, who, code, chance.between(0, 2_000));
+    const lagMs = chance.between(0, 2_000);
+    const isHalf = chance.comesTrue(0.2);
+    const stay = this.#world.wecom.addContact(staff, who, code, isHalf ? 'half' : lagMs);
     if (stay === undefined) return;
     this.#world.tell(() => `  ${who} adds ${staff} at ${stay.from} by ${code}`);
     const carried = code === undefined ? {} : { code };
     const ticket = chance.comesTrue(0.8) ? { welcomeCode: `w-${who}-${staff}-${stay.from}` } : {};
     // The event and the list tell one coming at two instants, seconds apart; and WeCom's clock may be a second ahead of ours.
     const apart = chance.below(3);
-    const isHalf = chance.comesTrue(0.2);
     const say = (change: 'half-added' | 'added', afterSeconds: number, more: object, of: string): void => {
       const happenedAt = stay.from + afterSeconds * SECOND;
       // Nobody confirms whom he no longer has.
@@ -173,8 +174,13 @@ export class Play {
     };
     if (isHalf) say('half-added', apart, { ...carried, ...ticket }, 'h');
     if (!isHalf) say('added', apart, { ...carried, ...ticket }, 'b');
-    else if (chance.comesTrue(0.8))
-      say('added', apart + 1 + chance.below(20), chance.comesTrue(0.3) ? {} : carried, 'b');
+    else if (chance.comesTrue(0.8)) {
+      const confirmedAfter = apart + 1 + chance.below(20);
+      this.#world.engine.at(stay.from + confirmedAfter * SECOND, () =>
+        this.#world.wecom.confirmContact(staff, stay, lagMs),
+      );
+      say('added', confirmedAfter, chance.comesTrue(0.3) ? {} : carried, 'b');
+    }
   }
 
   // Going.

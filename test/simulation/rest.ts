@@ -5,14 +5,14 @@
  * Said exactly: take the comings on the books, and give each the end WeCom knows of, told or not. Ask plainly who was there when his hold
  * ended. Where every leave of his was told, by a callback that arrived once at whatever time, the verdict on the books is that answer.
  * Where one was told by nobody, or only after a read had shown him whom no read can miss, because who deletes a staff member stays on that
- * staff member's list, or only after he had counted on the word that a colleague takes him on, it may differ, in three ways only:
+ * staff member's list, and who is only half-added is on none, or only after he had counted on the word that a colleague takes him on, it may differ, in three ways only:
  * he counts although he had left, because no read missed him before his hold's end;
  * he does not although he had stayed, because the first read after his hold's end missed him and none before it had shown him;
  * or he does not although he was passed on to a colleague, because a read missed him and nobody told why.
  */
 
 import { isSweptAt } from '#shared/domain/campaign/sweeping.ts';
-import type { GroupId, StaffId } from '#shared/domain/identity.ts';
+import type { GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Referral } from '#shared/domain/referral/referral.ts';
 import { type PlainFacts, plainVerdict, wasThereAtTheEnd } from './plain-questions.ts';
 import type { TrueStay } from './wecom.ts';
@@ -62,8 +62,8 @@ export async function lookForTheMissing(world: World): Promise<void> {
       for (const { member, addedAt } of wecom.shownOf(staff)) {
         if (addedAt < since) continue;
         const presence = books.presences.get(`staff#${staff}`, member);
-        if (presence !== undefined && Math.abs(presence.joinedAt - addedAt) <= 60_000) continue;
-        if (presence?.leftAt !== undefined && presence.joinedAt >= addedAt) continue;
+        // An old entry stays on the list until he who had deleted the staff member is confirmed anew.
+        if (presence !== undefined && presence.joinedAt >= addedAt - 60_000) continue;
         const told = `${member} with ${staff} since ${addedAt}, held as ${JSON.stringify(presence)}`;
         world.broken({ law: 'whoever a list shows is on the books', told, campaign: campaign.id, member });
       }
@@ -103,7 +103,11 @@ function truthOf(
     const stay = nearest(world.wecom.staysAt(member, place), at);
     if (stay?.to === undefined || stay.how === undefined) continue;
     const told = facts.goings.find((one) => one.place === place && one.at === stay.to && one.kind !== 'missed');
-    if (!stay.isLeaveTold || (stay.how === 'unfollowed' && (told?.observedAt ?? Number.POSITIVE_INFINITY) > shownAt))
+    if (
+      !stay.isLeaveTold ||
+      ((stay.how === 'unfollowed' || isHalf(world, member, place)) &&
+        (told?.observedAt ?? Number.POSITIVE_INFINITY) > shownAt)
+    )
       untold = true;
     if (!stay.isLeaveTold && stay.how === 'handed-over') isPassedOn = true;
     goings.push({ place, at: Math.max(stay.to, at), kind: stay.how === 'handed-over' ? 'handed_over' : stay.how });
@@ -114,6 +118,10 @@ function truthOf(
   const isSeen = referral.leaving === 'never' || wasThereAtTheEnd(told);
   return { truth: isSeen ? { ...told, confirmedAt: holdEndsAt } : told, untold, isPassedOn };
 }
+
+/** As our books hold him: half-added, and confirmed by nothing since. */
+const isHalf = (world: World, member: MemberId, place: string): boolean =>
+  world.books.presences.get(place.replace('staff ', 'staff#'), member)?.isHalf === true;
 
 /** When the settling took a read for proof. */
 function whenShown(world: World, { campaign, member }: Referral): number {

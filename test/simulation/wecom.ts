@@ -160,14 +160,27 @@ export class TrueWecom implements GroupDirectory, ContactDirectory {
     return made;
   }
 
-  addContact(staff: StaffId, person: MemberId, code: CodeText | undefined, lagMs: number): TrueStay | undefined {
+  /** Without a lag he is only half-added: no list shows him until he is confirmed. */
+  addContact(
+    staff: StaffId,
+    person: MemberId,
+    code: CodeText | undefined,
+    lagMs: number | 'half',
+  ): TrueStay | undefined {
     const it = this.#staff(staff);
     if (it.friends.has(person) || !this.mayEnter(person, staffPlace(staff))) return undefined;
     const stay = this.#begin(person, staffPlace(staff), code);
     it.friends.set(person, stay);
-    const shown = { member: person, staff, addedAt: stay.from, ...(code === undefined ? {} : { code }) };
-    it.list.change(this.#now() + lagMs, person, shown);
+    // Whoever had deleted the staff member and adds him anew stays listed, by the old entry until then.
+    if (lagMs !== 'half') this.confirmContact(staff, stay, lagMs);
     return stay;
+  }
+
+  confirmContact(staff: StaffId, stay: TrueStay, lagMs: number): void {
+    const { person, from, code, to } = stay;
+    if (to !== undefined) return;
+    const shown = { member: person, staff, addedAt: from, ...(code === undefined ? {} : { code }) };
+    this.#staff(staff).list.change(this.#now() + lagMs, person, shown);
   }
 
   endContact(staff: StaffId, person: MemberId, how: Leave, lagMs: number): TrueStay | undefined {
