@@ -25,14 +25,15 @@ export const deskOf = (campaign: number) => range(2).map((one) => staffId(`d${ca
 /** Somebody of the corp who has nothing to do with any campaign. */
 export const ELSEWHERE = staffId('elsewhere');
 
-/** People who are about then, and in the days to come. */
+/** People who have come lately, who are about then, and in the days to come. */
+const LATELY = 60;
 const ABOUT = 300;
 
 function rulesOf(chance: Chance, isOfGroups: boolean, near: number): { holdSeconds: number; counting: CountingRules } {
   const some = (share: number) =>
     range(ABOUT)
       .filter(() => chance.comesTrue(share))
-      .map((one) => person(near + one));
+      .map((one) => person(Math.max(0, near - LATELY + one)));
   const blacklist = chance.comesTrue(0.4) ? some(0.03) : [];
   const newOnly = chance.weighted<CountingRules['newOnly']>([
     [5, undefined],
