@@ -10,3 +10,7 @@ export const DAY = 24 * HOUR;
 
 /** An instant as people and files read it: `2026-11-22T08:00:00.000Z`. */
 export const isoInstant = (at: Instant): string => new Date(at).toISOString();
+
+/** The day of an instant in a time zone: `2026-11-26`. */
+export const dayIn = (timeZone: string, at: Instant): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);

@@ -44,8 +44,8 @@ export interface RewardStore {
   commit(change: RewardChange): Promise<'committed' | 'raced'>;
   /** Strikes off what is owed where nothing else follows from it. */
   settle(owed: readonly OwedClimb[]): Promise<void>;
-  /** What has been owed since before an instant of wall time, oldest first. */
-  climbsOwedSince(before: Instant, cursor?: string): Promise<Page<OwedClimb>>;
+  /** What is owed in a campaign, oldest first; `before`: only since before an instant of event time. The index may lag behind. */
+  climbsOwed(campaign: CampaignId, most: number, before?: Instant): Promise<readonly OwedClimb[]>;
 
   grant(campaign: CampaignId, participant: MemberId, rung: number): Promise<Grant | undefined>;
   grantsOf(campaign: CampaignId, participant: MemberId): Promise<readonly Grant[]>;
@@ -54,6 +54,9 @@ export interface RewardStore {
   waiting(campaign: CampaignId, cursor?: string): Promise<Page<Grant>>;
   /** Grants that are to be claimed in the hour of `hour`, and by `before`. */
   toExpire(hour: Instant, before: Instant, cursor?: string): Promise<Page<Grant>>;
+  /** Every hour before this one has been found empty; absent before the first look. */
+  expiredBefore(): Promise<Instant | undefined>;
+  noteExpiredBefore(hour: Instant): Promise<void>;
 
   stocks(campaign: CampaignId): Promise<readonly Stock[]>;
   /** Adds codes behind those there are; a code is in a stock once, however often it is imported. */

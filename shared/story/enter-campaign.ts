@@ -168,6 +168,7 @@ function opening(
     leaving: counting.leaving,
     ...maximum,
     ...(holdSeconds === 0 ? { confirmedAt: joinedAt } : {}),
+    ...(campaign.rewards === undefined ? {} : { climbs: true as const }),
     ...(isInviterFull ? { barred: { at: now, reason: 'over_maximum' as const } } : {}),
   };
   return openReferral(opened, life, now);

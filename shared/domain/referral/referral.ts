@@ -39,6 +39,10 @@ export interface Referral {
   readonly revision: number;
   /** While pending: from when on the sweep looks at it. */
   readonly dueAt?: Instant;
+  /** The campaign gives rewards: whenever it comes, or ceases, to count, the inviter's ladder must be looked at. */
+  readonly climbs?: true;
+  /** Since when that is owed, in event time; struck off in the write that records what follows. */
+  readonly climbOwedAt?: Instant;
 }
 
 /** What brought a judgement about. */
@@ -104,19 +108,24 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
   const { campaign, member } = referral;
   return {
     before: referral,
-    after: { ...known, ...due, verdict, judgedAt: now, revision },
+    after: { ...known, ...due, verdict, judgedAt: now, revision, ...climbOwed(referral, verdict, now) },
     judgement: { campaign, member, revision, at: now, verdict, because: news.because },
   };
 }
 
+/** Who comes to count, or ceases to, moves his inviter on the ladder. */
+const climbOwed = ({ climbs, verdict: before }: Pick<Referral, 'climbs' | 'verdict'>, after: Verdict, now: Instant) =>
+  climbs === true && (before.state === 'qualified') !== (after.state === 'qualified') ? { climbOwedAt: now } : {};
+
 /** A new referral as it stands when it is recorded. */
-export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'revision' | 'dueAt'>;
+export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'revision' | 'dueAt' | 'climbOwedAt'>;
 
 /** @param life what was heard of him before this: news may overtake each other. */
 export function openReferral(opened: NewReferral, life: Life, now: Instant): Referral {
   const verdict = verdictOf(courseOf(opened, life), now);
   const due = verdict.state === 'pending' ? { dueAt: Math.max(opened.holdEndsAt, now) } : {};
-  return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due };
+  const climb = opened.climbs === true && verdict.state === 'qualified' ? { climbOwedAt: now } : {};
+  return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due, ...climb };
 }
 
 /** In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. */

@@ -1,0 +1,92 @@
+/** Who may have something coming: read from the books as they are now, each by the rules of the version he joined under. */
+import type { Instant } from '#shared/domain/calendar.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import type { MemberId } from '#shared/domain/identity.ts';
+import type { Climber } from '#shared/domain/reward/granting.ts';
+import type { Rewards } from '#shared/domain/reward/rewards.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import type { OwedClimb, RewardStore } from '#shared/ports/reward-store.ts';
+
+export interface ClimberPorts {
+  readonly campaigns: CampaignStore;
+  readonly referrals: ReferralStore;
+  readonly rewards: RewardStore;
+}
+
+/** Inviters, and invitees where they get something themselves; each once, in the order of reaching. */
+export async function climbersOf(
+  ports: ClimberPorts,
+  campaign: Campaign,
+  owed: readonly OwedClimb[],
+): Promise<readonly Climber[]> {
+  const inviters = [...new Set(owed.map(({ inviter }) => inviter))];
+  const invitees = owed.map(({ invitee, inviter }) => ({ invitee, inviter }));
+  const found = await Promise.all([
+    ...inviters.map((inviter) => asInviter(ports, campaign, inviter)),
+    ...invitees.map((one) => asInvitee(ports, campaign, one)),
+  ]);
+  return found.filter((climber) => climber !== undefined);
+}
+
+async function asInviter(ports: ClimberPorts, campaign: Campaign, inviter: MemberId): Promise<Climber | undefined> {
+  const climber = await climberOf(ports, campaign, inviter);
+  if (climber === undefined) return undefined;
+  const { forInvitee: _his, ...rewards } = climber.rewards;
+  return { ...climber, rewards, counted: await countedOf(ports, campaign, inviter) };
+}
+
+async function asInvitee(
+  ports: ClimberPorts,
+  campaign: Campaign,
+  { invitee, inviter }: Pick<OwedClimb, 'invitee' | 'inviter'>,
+): Promise<Climber | undefined> {
+  const climber = await climberOf(ports, campaign, invitee);
+  if (climber?.rewards.forInvitee === undefined) return undefined;
+  const referral = await ports.referrals.referral(campaign.id, inviter, invitee);
+  const counts = referral?.verdict.state === 'qualified' ? { countedAsInvitee: referral.judgedAt } : {};
+  return { ...climber, rewards: { ...climber.rewards, ladder: [] }, ...counts };
+}
+
+async function climberOf(ports: ClimberPorts, campaign: Campaign, member: MemberId): Promise<Climber | undefined> {
+  const standing = await ports.referrals.standing(campaign.id, member);
+  if (standing === undefined) return undefined;
+  const rewards = await rewardsFor(ports, campaign, standing.campaignVersion);
+  if (rewards === undefined) return undefined;
+  return {
+    campaign: campaign.id,
+    campaignVersion: standing.campaignVersion,
+    participant: member,
+    participantRef: standing.memberRef,
+    rewards,
+    counted: [],
+    grants: await ports.rewards.grantsOf(campaign.id, member),
+  };
+}
+
+/** Old participants keep the old promise; what may be spent is what the operator says now. */
+export async function rewardsFor(
+  { campaigns }: Pick<ClimberPorts, 'campaigns'>,
+  campaign: Campaign,
+  version: number,
+): Promise<Rewards | undefined> {
+  const his = version === campaign.version ? campaign : ((await campaigns.version(campaign.id, version)) ?? campaign);
+  if (his.rewards === undefined) return undefined;
+  return { ...his.rewards, budget: campaign.rewards?.budget ?? his.rewards.budget };
+}
+
+/** Recounted from the referrals themselves, in the order they came to count. */
+async function countedOf(
+  { referrals }: ClimberPorts,
+  campaign: Campaign,
+  inviter: MemberId,
+): Promise<readonly Instant[]> {
+  const counted: Instant[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await referrals.broughtBy(campaign.id, inviter, cursor);
+    counted.push(...page.items.filter(({ verdict }) => verdict.state === 'qualified').map(({ judgedAt }) => judgedAt));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return counted.sort((one, other) => one - other);
+}
