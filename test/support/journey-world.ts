@@ -197,6 +197,8 @@ export function journeyWorld() {
   };
 }
 
+export type JourneyWorld = ReturnType<typeof journeyWorld>;
+
 /** Who died or was unwell gets the message again, a little later; anything else is a defect and fails the test. */
 async function isDelivered(delivery: Delivery, clock: FixedClock): Promise<boolean> {
   try {

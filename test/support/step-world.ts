@@ -1,6 +1,7 @@
 /** Every port of every step, in memory, with one count of writes: a test takes what it needs and may let the process die at any write. */
 
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { ContactsDue } from '#shared/messages/contacts-due.ts';
@@ -16,12 +17,15 @@ import { fakeContactDirectory } from './fakes/fake-contact-directory.ts';
 import { fakeGroupDirectory } from './fakes/fake-group-directory.ts';
 import { fakeLiveCodes } from './fakes/fake-live-codes.ts';
 import { fakeMint } from './fakes/fake-mint.ts';
+import { fakeStaffBehaviour } from './fakes/fake-staff-behaviour.ts';
 import { fakeWelcomeMessages } from './fakes/fake-welcome-messages.ts';
 import { fixedClock } from './fakes/fixed-clock.ts';
 import { inMemoryCampaignStore } from './fakes/in-memory-campaign-store.ts';
 import { inMemoryCodeStore } from './fakes/in-memory-code-store.ts';
+import { inMemoryCompletenessStore } from './fakes/in-memory-completeness-store.ts';
 import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
+import { inMemoryMovements } from './fakes/in-memory-movements.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
@@ -57,6 +61,9 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     campaigns: inMemoryCampaignStore([], writes),
     groups: inMemoryGroupStore(writes),
     staff: inMemoryStaffStore(writes),
+    movements: inMemoryMovements(referrals.books),
+    completeness: inMemoryCompletenessStore(writes),
+    behaviour: fakeStaffBehaviour(),
     directory: fakeGroupDirectory(),
     contacts,
     liveCodes: fakeLiveCodes(quota, writes),
@@ -91,11 +98,11 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     announceUrgent: urgent,
     announceBulk: bulk,
     announceWelcomeDue: welcomes,
-    /** Puts somebody on the books as he stands. */
-    async seed(standing: Standing): Promise<void> {
+    /** Puts somebody on the books as he stands; `over`: of his referral, where he has an inviter. */
+    async seed(standing: Standing, over: Partial<Referral> = {}): Promise<void> {
       const { campaign, member, via, joinedAt, reason, foundBySweep } = standing;
       const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, reason, foundBySweep };
-      const referral = standing.inviter === undefined ? {} : { referral: referralOf(standing) };
+      const referral = standing.inviter === undefined ? {} : { referral: referralOf(standing, over) };
       await referrals.record({ observation, presence: { via, member, joinedAt, campaign }, standing, ...referral });
     },
   };

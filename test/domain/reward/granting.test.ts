@@ -1,7 +1,7 @@
 /** The ladder's rule told to the till: examples of what each choice of a campaign does, then what holds whatever happens in whatever order. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DAY, dayIn, type Instant } from '#shared/domain/calendar.ts';
+import { DAY, daysOf, type Instant } from '#shared/domain/calendar.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import { GRANT_STEPS, type Grant, type GrantState, holdsReservation, movedOn } from '#shared/domain/reward/grant.ts';
 import { type Climbed, type Climber, climb, emptied, serveWaiting, takeBack } from '#shared/domain/reward/granting.ts';
@@ -21,7 +21,7 @@ import {
 } from '#test/support/reward-builders.ts';
 
 const BAGS = 'tote-bag';
-const dayOf = (now: Instant): string => dayIn('Asia/Shanghai', now);
+const dayOf = daysOf('Asia/Shanghai');
 const todayAt = (now: Instant) => ({ now, day: dayOf(now) });
 const tillWith = (codes: number, name = BAGS): Till => ({
   spending: NOTHING_SPENT,
