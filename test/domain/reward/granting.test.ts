@@ -160,6 +160,22 @@ describe('where budget or stock has no room', () => {
     expect(told(serveWaiting(today.till, waiting, rewards, todayAt(NOON + DAY)))).toEqual(['2 issued room_again']);
   });
 
+  test('what goes back to a day that is over frees nothing of today, and leaves that day alone', () => {
+    const rewards = someRewards({ ladder: [aRung(1)], budget: { perDay: { pieces: 1 }, atCap: 'waitlist' } });
+    const { till, moves } = climb(tillWith(5), aClimber(1, { rewards }), todayAt(NOON));
+    const [yesterdays] = grantsAfter({ till, moves, metCap: false, isCut: false });
+    if (yesterdays === undefined) throw new Error('Nothing was granted.');
+    const today = {
+      ...till,
+      days: { '2026-11-23': { day: '2026-11-23', promised: { minor: 9, pieces: 1 }, revision: 4 } },
+    };
+
+    const after = release(today, yesterdays);
+
+    expect(after.days).toEqual(today.days);
+    expect(after.spending.promised).toEqual(NOTHING);
+  });
+
   test('who waits is served by the rules of his rung, and only once there is room', () => {
     const climber = within({ total: { minor: 99 }, atCap: 'waitlist' });
     const [waiting] = grantsAfter(climb(tillWith(1), climber, todayAt(NOON)));
