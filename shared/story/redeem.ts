@@ -18,7 +18,8 @@ export type Redeemed =
   | { readonly kind: 'claimed'; readonly grant: Grant; readonly isNew: boolean }
   | { readonly kind: 'over' | 'not-yet' | 'none' };
 
-const ATTEMPTS = 8;
+/** Every claim and grant of a campaign moves its one till; whoever is overtaken by nineteen others still gets his turn. */
+const ATTEMPTS = 20;
 
 /** @throws RetryLater `REWARDS_CONTENDED` */
 export async function redeem(

@@ -269,3 +269,22 @@ describe('200 qualifiers at once on a cap of 50', () => {
     180_000,
   );
 });
+
+test('twenty who claim at once are all answered at the first asking', async () => {
+  const options = await tables.next();
+  const { rewards, ...others } = portsOn(options);
+  const dues = await everybodyQualifies({ rewards, ...others });
+  const ports = {
+    rewards,
+    ...others,
+    clock: fixedClock({ event: NOON + HOUR }),
+    announceRewardDue: async () => undefined,
+  };
+  for (const due of dues.slice(0, 3)) await grantRewards(ports, due);
+  const holders = (await allGrants(rewards)).filter(({ state }) => state === 'issued').slice(0, 20);
+
+  const outcomes = await Promise.all(holders.map(({ participant }) => redeem(ports, DEMO, participant, 1)));
+
+  expect(outcomes.map(({ kind }) => kind)).toEqual(Array(20).fill('claimed'));
+  await isBalanced(rewards, await allGrants(rewards));
+});

@@ -1,4 +1,5 @@
 /** Rewards in the table: one decision is one transaction; whoever decided on something that has changed since decides again. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignId } from '#shared/domain/identity.ts';
 import { NOTHING, NOTHING_SPENT } from '#shared/domain/reward/spending.ts';
 import { emptyStock } from '#shared/domain/reward/stock.ts';
@@ -38,6 +39,7 @@ import {
 import { entryWrites, strikeOff, writesOf } from './reward-writes.ts';
 import { importCodes } from './stock-import.ts';
 
+const LONGEST_REST_MS = 100;
 /** Later than any instant of a campaign. */
 const EVER = 999_999_999_999_999;
 
@@ -54,7 +56,10 @@ export function dynamoRewardStore(options: StoreOptions): RewardStore {
     },
     async commit(change) {
       const written = await table.transact(writesOf(change));
-      return written.kind === 'committed' ? 'committed' : 'raced';
+      if (written.kind === 'committed') return 'committed';
+      // Of many who decide at once one is written; the others come back at different moments.
+      await sleep(Math.random() * LONGEST_REST_MS);
+      return 'raced';
     },
     async settle(owed) {
       for (const one of owed) await table.update(strikeOff(one));
