@@ -8,16 +8,22 @@ import { StreamReader } from '../constructs/stream-reader.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import type { FlowProps } from './flow-props.ts';
 import type { PosterFlow } from './poster-flow.ts';
+import type { RewardFlow } from './reward-flow.ts';
+
+export interface OutboxFlowProps extends FlowProps {
+  readonly poster: PosterFlow;
+  readonly reward: RewardFlow;
+}
 
 export class OutboxFlow extends Construct {
-  constructor(scope: Construct, id: string, { site, state, poster }: FlowProps & { readonly poster: PosterFlow }) {
+  constructor(scope: Construct, id: string, { site, state, poster, reward }: OutboxFlowProps) {
     super(scope, id);
     const dispatching = new AppFunction(this, 'Dispatch', {
       site,
       step: 'outbox/dispatch',
       does: 'turns changes of the table into the messages they owe',
       declares: dispatch,
-      environment: { POSTER_WANTED_QUEUE_URL: poster.wanted.speaks },
+      environment: { POSTER_WANTED_QUEUE_URL: poster.wanted.speaks, REWARDS_QUEUE_URL: reward.due.speaks },
       timeout: Duration.minutes(1),
       memoryMb: 512,
     });

@@ -55,10 +55,10 @@ export class ServiceStack extends Stack {
     new PosterPage(this, 'PosterPage', { ...flow, frontDoor });
     const group = new GroupFlow(this, 'Group', flow);
     const contact = new ContactFlow(this, 'Contact', { ...flow, group, poster, welcome });
-    new OutboxFlow(this, 'Outbox', { ...flow, poster });
+    const reward = new RewardFlow(this, 'Reward', { ...flow, group, contact });
+    new OutboxFlow(this, 'Outbox', { ...flow, poster, reward });
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);
-    new RewardFlow(this, 'Reward', { ...flow, group, contact });
     new ReportFlow(this, 'Report', flow);
     // After every queue: it is handed the dead letters of those that stand by then.
     new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, pictureHosts });

@@ -18,6 +18,9 @@ export function daysOf(timeZone: string): (at: Instant) => string {
   return (at) => format.format(at);
 }
 
+/** The day of one instant. */
+export const dayIn = (timeZone: string, at: Instant): string => daysOf(timeZone)(at);
+
 /** An instant as people and files read it: `2026-11-22T08:00:00.000Z`. */
 export const isoInstant = (at: Instant): string => new Date(at).toISOString();
 

@@ -4,11 +4,20 @@ import type { ContactsDue } from './contacts-due.ts';
 import type { GroupChanged } from './group-changed.ts';
 import type { PosterRequested } from './poster-requested.ts';
 import type { PosterWanted } from './poster-wanted.ts';
+import type { RewardDue } from './reward-due.ts';
 import type { WarmDue } from './warm-due.ts';
 import type { WelcomeDue } from './welcome-due.ts';
 
 /** Whatever is said from step to step. */
-export type Said = ContactChanged | ContactsDue | GroupChanged | PosterRequested | PosterWanted | WarmDue | WelcomeDue;
+export type Said =
+  | ContactChanged
+  | ContactsDue
+  | GroupChanged
+  | PosterRequested
+  | PosterWanted
+  | RewardDue
+  | WarmDue
+  | WelcomeDue;
 
 /** Every name of a field, at any depth. */
 type FieldOf<Value> = Value extends string | number | boolean | undefined
@@ -39,6 +48,12 @@ const OURS = {
   urgency: 'shown',
   with: 'shown',
   turn: 'shown',
+  what: 'shown',
+  inviter: 'id',
+  invitee: 'id',
+  participant: 'id',
+  since: 'shown',
+  rung: 'shown',
   happenedAt: 'shown',
   wallHappenedAt: 'shown',
   receivedAt: 'shown',

@@ -5,6 +5,7 @@ import type { Said } from './field-names.ts';
 import { readGroupChanged } from './group-changed.ts';
 import { readPosterRequested } from './poster-requested.ts';
 import { readPosterWanted } from './poster-wanted.ts';
+import { readRewardDue } from './reward-due.ts';
 import { readWarmDue } from './warm-due.ts';
 import { readWelcomeDue } from './welcome-due.ts';
 
@@ -14,6 +15,7 @@ const READERS: Readonly<Record<string, (body: string) => Said>> = {
   GroupChanged: readGroupChanged,
   PosterRequested: readPosterRequested,
   PosterWanted: readPosterWanted,
+  RewardDue: readRewardDue,
   WarmDue: readWarmDue,
   WelcomeDue: readWelcomeDue,
 };

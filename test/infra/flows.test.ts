@@ -142,6 +142,7 @@ describe('every queue of work', () => {
       'PosterWantedInBulkQueue → poster/request × 1, at most 5',
       'PosterWantedQueue → poster/request × 1, at most 10',
       'PosterWarmingTurnsQueue → poster/warm × 1, at most 2',
+      'RewardDueQueue → reward/grant × 10, at most 5',
       'WelcomeDueQueue → welcome/send × 1, at most 10',
     ]);
   });
@@ -181,6 +182,7 @@ describe('every queue of work', () => {
       'PosterWantedInBulkQueue',
       'PosterWantedQueue',
       'PosterWarmingTurnsQueue',
+      'RewardDueQueue',
     ]);
     for (const [, { Properties }] of ordered) {
       expect(Properties.DeduplicationScope).toBe('messageGroup');
@@ -221,7 +223,7 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim, the outbox sweep or the settling twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep, the settling or the expiry twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
@@ -229,6 +231,7 @@ describe('the schedules', () => {
       ['code/reclaim', 1],
       ['group/rotate', 1],
       ['outbox/sweep', 1],
+      ['reward/expire', 1],
       ['reward/settle', 1],
     ]);
     expect(waits.map((one) => [one.FunctionName.Ref, one.MaximumEventAgeInSeconds]).sort()).toEqual(
@@ -236,7 +239,7 @@ describe('the schedules', () => {
     );
   });
 
-  test('run the sweeps, the rotation, the reclaim, the settling and the measuring, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim, the settling, the expiry and the measuring, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 
@@ -247,6 +250,7 @@ describe('the schedules', () => {
       'group/sweep',
       'outbox/sweep',
       'report/measure',
+      'reward/expire',
       'reward/settle',
     ]);
     for (const one of schedules) {

@@ -47,6 +47,8 @@ describe('the table', () => {
       'poster/request',
       'poster/warm',
       'report/measure',
+      'reward/expire',
+      'reward/grant',
       'reward/settle',
       'welcome/send',
     ]);
@@ -111,8 +113,14 @@ describe('the table', () => {
     expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
   });
 
-  test('shows its index of what is owed to the outbox sweep, to the settling and to who measures what waits, and to no one else', () => {
-    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual(['outbox/sweep', 'report/measure', 'reward/settle']);
+  test('shows its index of what is owed to the outbox sweep, to the reward steps and to who measures what waits, and to no one else', () => {
+    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual([
+      'outbox/sweep',
+      'report/measure',
+      'reward/expire',
+      'reward/grant',
+      'reward/settle',
+    ]);
   });
 });
 

@@ -1,8 +1,9 @@
 /** The operator of the simulated world: applies campaigns with rules of all kinds, changes them, and tries again whatever failed. */
-import { changeLife, type LifeChange } from '#functions/operator/command/life.ts';
+import { changeLife } from '#functions/operator/command/life.ts';
 import { readPool, recordNewGroups } from '#functions/operator/command/new-groups.ts';
 import { HOUR, type Instant, MINUTE } from '#shared/domain/calendar.ts';
 import type { Campaign, CampaignDefinition, CountingRules } from '#shared/domain/campaign/campaign.ts';
+import type { LifeChange } from '#shared/domain/campaign/life.ts';
 import type { CodeOwner, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { succeed } from '#shared/domain/campaign/succession.ts';
 import { type CampaignId, type CodeText, campaignId, codeText, groupId, staffId } from '#shared/domain/identity.ts';

@@ -275,6 +275,7 @@ export class World {
         this.posters.send(posterGroup(one), one.id, one),
       ),
       announceWelcomeDue: gatedAnnounce(job, 'say WelcomeDue', () => undefined),
+      announceRewardDue: gatedAnnounce(job, 'say RewardDue', () => undefined),
     };
   }
 

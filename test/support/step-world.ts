@@ -8,6 +8,7 @@ import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { RewardDue } from '#shared/messages/reward-due.ts';
 import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import { NOON, referralOf } from './builders.ts';
@@ -28,6 +29,7 @@ import { inMemoryMovements } from './fakes/in-memory-movements.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
+import { inMemoryRewardStore } from './fakes/in-memory-reward-store.ts';
 import { inMemoryStaffStore } from './fakes/in-memory-staff-store.ts';
 import { inMemoryWarmStore } from './fakes/in-memory-warm-store.ts';
 import { recordingAnnounce } from './fakes/recording-announce.ts';
@@ -43,6 +45,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
   const contactReads = recordingAnnounce<ContactsDue>(writes);
   const wanted = recordingAnnounce<PosterWanted>(writes);
   const wantedInBulk = recordingAnnounce<PosterWanted>(writes);
+  const rewardsDue = recordingAnnounce<RewardDue>(writes);
   const turns = recordingAnnounce<WarmDue>(writes);
   const urgent = recordingAnnounce<PosterRequested>(writes);
   const bulk = recordingAnnounce<PosterRequested>(writes);
@@ -53,6 +56,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     clock,
     referrals,
     holds: inMemoryHoldStore(referrals.books, writes),
+    rewards: inMemoryRewardStore(referrals.books, writes),
     codes,
     campaigns: inMemoryCampaignStore([], writes),
     groups: inMemoryGroupStore(writes),
@@ -81,6 +85,8 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     urgent,
     bulk,
     welcomes,
+    rewardsDue,
+    announceRewardDue: rewardsDue,
     announceGroupChanged: groupNews,
     announceContactChanged: contactNews,
     announceContactsDue: contactReads,

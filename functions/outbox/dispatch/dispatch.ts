@@ -2,10 +2,12 @@
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
 import type { OwedPoster } from '#shared/domain/referral/standing.ts';
 import { owedPosterWanted, type PosterWanted } from '#shared/messages/poster-wanted.ts';
+import { climbDue, type RewardDue } from '#shared/messages/reward-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 
 export interface DispatchPorts {
   readonly announcePosterWanted: Announce<PosterWanted>;
+  readonly announceRewardDue: Announce<RewardDue>;
 }
 
 /** A promise that stands on an item and did not stand there before the change. */
@@ -17,8 +19,16 @@ export interface NewPromise {
 
 export type DispatchOutcome = { readonly kind: 'dispatched' } | { readonly kind: 'nothing-owed' };
 
-export async function dispatchOwed(ports: DispatchPorts, promise: NewPromise | undefined): Promise<DispatchOutcome> {
-  if (promise === undefined) return { kind: 'nothing-owed' };
-  await ports.announcePosterWanted(owedPosterWanted(promise, promise.owed));
+/** A referral that came, or ceased, to count. */
+export type NewClimb = Parameters<typeof climbDue>[0];
+
+export async function dispatchOwed(
+  ports: DispatchPorts,
+  promise: NewPromise | undefined,
+  climb?: NewClimb,
+): Promise<DispatchOutcome> {
+  if (promise === undefined && climb === undefined) return { kind: 'nothing-owed' };
+  if (promise !== undefined) await ports.announcePosterWanted(owedPosterWanted(promise, promise.owed));
+  if (climb !== undefined) await ports.announceRewardDue(climbDue(climb));
   return { kind: 'dispatched' };
 }

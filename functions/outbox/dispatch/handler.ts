@@ -1,7 +1,8 @@
 /** Outbox. Trigger: the table's stream, first of its two readers. Wiring only. */
-import { newPromiseOf } from '#shared/adapters/dynamodb/table-change.ts';
+import { newClimbOf, newPromiseOf } from '#shared/adapters/dynamodb/table-change.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { writeRewardDue } from '#shared/messages/reward-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { streamHandler } from '#shared/runtime/stream-handler.ts';
 import { environment } from './config.ts';
@@ -15,9 +16,15 @@ const ports = {
     groupOf: posterGroup,
     idOf: (message) => message.id,
   }),
+  announceRewardDue: sqsAnnounce({
+    queueUrl: env.REWARDS_QUEUE_URL,
+    write: writeRewardDue,
+    groupOf: ({ campaign }) => campaign,
+    idOf: ({ id }) => id,
+  }),
 };
 
 export const handler = streamHandler({
   name: 'outbox/dispatch',
-  step: (record) => dispatchOwed(ports, newPromiseOf(record)),
+  step: (record) => dispatchOwed(ports, newPromiseOf(record), newClimbOf(record)),
 });

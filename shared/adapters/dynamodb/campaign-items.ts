@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { campaignId, groupId, memberId, staffId } from '#shared/domain/identity.ts';
 import { type Item, readItem } from './plain-item.ts';
+import { capShape as cap, rungShape } from './reward-items.ts';
 
 const staff = z.array(z.pipe(z.string(), z.transform(staffId)));
 const members = z.array(z.pipe(z.string(), z.transform(memberId)));
@@ -47,6 +48,18 @@ const template = z.object({
   format: z.exactOptional(z.enum(['jpeg', 'png'])),
 });
 
+const rewards = z.object({
+  currency: z.string(),
+  ladder: z.array(rungShape),
+  forInvitee: z.exactOptional(rungShape),
+  budget: z.object({
+    total: z.exactOptional(cap),
+    perDay: z.exactOptional(cap),
+    atCap: z.enum(['pause', 'waitlist', 'cheaper']),
+  }),
+  prizeCeilingMinor: z.number(),
+});
+
 const campaignShape = z.object({
   id: z.pipe(z.string(), z.transform(campaignId)),
   name: z.string(),
@@ -55,6 +68,7 @@ const campaignShape = z.object({
   endsAt: z.number(),
   timeZone: z.string(),
   holdSeconds: z.number(),
+  rewards: z.exactOptional(rewards),
   counting: z.object({
     newOnly: z.exactOptional(z.enum(['corp', 'groups', 'staff'])),
     leaving: z.enum(['within-hold', 'always', 'never']),

@@ -33,6 +33,8 @@ const referralShape = z.object({
   barred: z.exactOptional(z.object({ at: z.number(), reason: z.enum(['blacklisted', 'over_maximum']) })),
   revision: z.number(),
   dueAt: z.exactOptional(z.number()),
+  climbs: z.exactOptional(z.literal(true)),
+  climbOwedAt: z.exactOptional(z.number()),
 });
 
 const departureShape = z.object({
@@ -65,16 +67,34 @@ const judgementShape = z.object({
 });
 
 /** The index holds what falls due hour by hour, so that no hour's partition grows with the campaign. */
-export const holdKind = (hour: Instant): string => `hold#${isoInstant(hour).slice(0, 13)}`;
+export const holdKind = (hour: Instant): string => `hold#${holdHour(hour)}`;
+export const holdHour = (at: Instant): string => isoInstant(at).slice(0, 13);
+
+/** What is owed because a referral came, or ceased, to count. */
+export const climbKind = (of: Referral['campaign']): string => `climb#${of}`;
+
+/** A referral waits for its hold's end or owes a climb, never both: what waits does not count yet. */
+function indexOf({ campaign: of, dueAt, climbOwedAt }: Referral) {
+  if (dueAt !== undefined) return { owed_kind: holdKind(dueAt), owed_since: sortable(dueAt) };
+  return climbOwedAt === undefined ? {} : { owed_kind: climbKind(of), owed_since: sortable(climbOwedAt) };
+}
 
 export const referralItem = (referral: Referral): Key & Item => ({
   ...referralKey(referral.campaign, referral.inviter, referral.member),
   ...referral,
-  ...(referral.dueAt === undefined
-    ? {}
-    : { owed_kind: holdKind(referral.dueAt), owed_since: sortable(referral.dueAt) }),
+  ...indexOf(referral),
 });
 export const readReferral = (item: Item): Referral => readItem(referralShape, item);
+
+const climbShape = z.object({ campaign, inviter: member, member, climbOwedAt: z.number() });
+
+/** Of a referral only what it owes; undefined where it owes nothing that can be read. */
+export function readClimb(item: Item) {
+  const result = z.safeParse(climbShape, item);
+  if (!result.success) return undefined;
+  const { campaign: of, inviter, member: invitee, climbOwedAt: since } = result.data;
+  return { campaign: of, inviter, invitee, since };
+}
 
 export const departureItem = (departure: Departure): Key & Item => ({ ...departureKey(departure), ...departure });
 export const readDeparture = (item: Item): Departure => readItem(departureShape, item);

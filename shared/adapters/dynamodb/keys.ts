@@ -96,6 +96,40 @@ export const partedKey = (staff: StaffId, day: string): Key => ({ pk: `staff#${p
 export const staffReadKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'read' });
 
 export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });
+export const rewardsPartition = (campaign: CampaignId): string => `rewards#${part(campaign)}`;
+export const spendingKey = (campaign: CampaignId): Key => ({ pk: rewardsPartition(campaign), sk: 'spending' });
+export const STOCK_PREFIX = 'stock#';
+export const stockKey = (campaign: CampaignId, stock: string): Key => ({
+  pk: rewardsPartition(campaign),
+  sk: `${STOCK_PREFIX}${part(stock)}`,
+});
+export const GRANT_PREFIX = 'grant#';
+export const grantPrefixOf = (participant: MemberId): string => `${GRANT_PREFIX}${part(participant)}#`;
+export const grantKey = (campaign: CampaignId, participant: MemberId, rung: number): Key => ({
+  pk: rewardsPartition(campaign),
+  sk: `${grantPrefixOf(participant)}${String(rung).padStart(7, '0')}`,
+});
+const codesPartition = (campaign: CampaignId, stock: string): string => `codes#${part(campaign)}#${part(stock)}`;
+export const stockCodeKey = (campaign: CampaignId, stock: string, number: number): Key => ({
+  pk: codesPartition(campaign, stock),
+  sk: `number#${String(number).padStart(9, '0')}`,
+});
+export const knownCodeKey = (campaign: CampaignId, stock: string, codeHash: string): Key => ({
+  pk: codesPartition(campaign, stock),
+  sk: `known#${codeHash}`,
+});
+const pointsPartition = (campaign: CampaignId, member: MemberId): string => `points#${part(campaign)}#${part(member)}`;
+export const ENTRY_PREFIX = 'entry#';
+export const accountKey = (campaign: CampaignId, member: MemberId): Key => ({
+  pk: pointsPartition(campaign, member),
+  sk: 'account',
+});
+export const entryKey = (campaign: CampaignId, member: MemberId, id: string): Key => ({
+  pk: pointsPartition(campaign, member),
+  sk: `${ENTRY_PREFIX}${part(id)}`,
+});
+
+export const EXPIRY_KEY: Key = { pk: 'holds', sk: 'expiry' };
 export const HOLDS_KEY: Key = { pk: 'holds', sk: 'progress' };
 export const QUOTA_KEY: Key = { pk: 'quota', sk: 'live-codes' };
 export const linkKey = (tokenHash: string): Key => ({ pk: `link#${tokenHash}`, sk: 'link' });

@@ -75,6 +75,7 @@ export async function pageOfOwed(
   kind: string,
   before: string,
   cursor?: string,
+  most = 100,
 ): Promise<Page<Item>> {
   const condition = '#owed_kind = :kind AND #owed_since < :before';
   const sort = ['owed_since', 'pk', 'sk'];
@@ -84,7 +85,7 @@ export async function pageOfOwed(
     KeyConditionExpression: condition,
     ExpressionAttributeNames: namesIn(condition),
     ExpressionAttributeValues: colonNames({ kind, before }),
-    Limit: 100,
+    Limit: most,
     ...(cursor === undefined ? {} : { ExclusiveStartKey: readCursor(cursor, { owed_kind: kind }, sort) }),
   });
   return page(await patiently('query', () => table.client.send(query)));

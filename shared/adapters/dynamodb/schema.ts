@@ -21,6 +21,12 @@
  * | staff claim | `staff#<staff>` | `campaign` | |
  * | how far holds are settled | `holds` | `progress` | |
  * | latest read of a staff member's contacts | `staff#<staff>` | `read` | |
+ * | what a campaign has promised and spent, and today | `rewards#<campaign>` | `spending` | |
+ * | how far grants have expired | `holds` | `expiry` | |
+ * | grant | `rewards#<campaign>` | `grant#<participant>#<rung>` | `owed`, while it waits, and by the hour until which it may be claimed |
+ * | stock of codes | `rewards#<campaign>` | `stock#<stock>` | |
+ * | code of a stock; that it is known | `codes#<campaign>#<stock>` | `number#<number>`; `known#<sha256>` | |
+ * | points: account, entries | `points#<campaign>#<member>` | `account`; `entry#<id>` | |
  * | who deleted a staff member on a day of China: how many | `staff#<staff>` | `parted#<day>` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |

@@ -1,7 +1,7 @@
 /** The table's stream, as far as others may read it: which record is a standing, and what it says now. */
 
 import type { FactChange } from '#shared/domain/report/lake-fact.ts';
-import { readReferral } from './edge-items.ts';
+import { readClimb, readReferral } from './edge-items.ts';
 import { CAMPAIGN_PREFIX, kindOfLife, LIFE_PREFIX, REFERRAL_PREFIX, STANDING_PREFIX } from './keys.ts';
 import { type Attribute, type Item, plainItem } from './plain-item.ts';
 import { readObservation, readPromise, readStanding } from './referral-items.ts';
@@ -28,6 +28,18 @@ function promiseIn(image: Image) {
   if (image?.['pk']?.S?.startsWith(CAMPAIGN_PREFIX) !== true) return undefined;
   if (image['sk']?.S?.startsWith(STANDING_PREFIX) !== true) return undefined;
   return readPromise(plainItem(image));
+}
+
+/** What a referral owes since this change; like a promise, read as far as needed, and never thrown over. */
+export function newClimbOf(record: StreamRecord) {
+  const climb = climbIn(record.dynamodb?.NewImage);
+  const before = climbIn(record.dynamodb?.OldImage);
+  return climb?.since === before?.since ? undefined : climb;
+}
+
+function climbIn(image: Image) {
+  if (image?.['pk']?.S?.startsWith(CAMPAIGN_PREFIX) !== true) return undefined;
+  return image['sk']?.S?.startsWith(REFERRAL_PREFIX) === true ? readClimb(plainItem(image)) : undefined;
 }
 
 /** What a record says of facts: a standing before and after, or a new observation. */

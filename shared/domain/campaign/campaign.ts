@@ -3,6 +3,7 @@ import type { Instant } from '../calendar.ts';
 import type { CampaignId, GroupId, MemberId, StaffId } from '../identity.ts';
 import type { PosterTemplate } from '../poster/template.ts';
 import type { LeaveRule } from '../referral/transitions.ts';
+import type { Rewards } from '../reward/rewards.ts';
 
 /** `group` 群裂变: the friend joins a customer group. `contact` 任务宝: the friend adds a staff member. */
 export type Mechanic = 'group' | 'contact';
@@ -56,6 +57,8 @@ export interface CampaignDefinition {
   /** How long an invitee must stay before his referral counts; 0 counts at once. */
   readonly holdSeconds: number;
   readonly counting: CountingRules;
+  /** Absent: it gives nothing. */
+  readonly rewards?: Rewards;
   readonly expectedJoins: number;
   readonly entryCodes: readonly EntryCode[];
   /** 群裂变: the pool of customer groups friends join. */

@@ -5,6 +5,7 @@ import { readTemplate } from '../poster/template-file.ts';
 import type { CampaignDefinition, CampaignTexts, Mechanic } from './campaign.ts';
 import { readCounting } from './definition-counting.ts';
 import { readEntryCodes, readGroups, readStaff } from './definition-lists.ts';
+import { readRewards } from './definition-rewards.ts';
 import { isTimeZone, readHold, readWindow } from './definition-times.ts';
 import { type Fault, isFields, Place } from './fault.ts';
 
@@ -13,7 +14,7 @@ export type DefinitionReading =
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 const FIELDS = [
-  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'expectedJoins', 'entryCodes'],
+  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'rewards', 'expectedJoins', 'entryCodes'],
   ...['groups', 'autoCreateRoom', 'staff', 'desk', 'poster', 'texts'],
 ];
 
@@ -27,6 +28,7 @@ export function readDefinition(file: unknown): DefinitionReading {
   // Which of groups, staff and desk belong there only the mechanic can say; without it they are not judged.
   const isGiven = mechanics.some((known) => known === top.at('mechanic').value);
   const template = readSoundTemplate(top.at('poster'), faults);
+  const rewards = readRewards(top.at('rewards'));
   const definition: CampaignDefinition = {
     id: campaignId(
       top.at('id').text('a short name of a-z, 0-9 and -, at most 32', (text) => /^[a-z0-9-]{1,32}$/.test(text)),
@@ -39,6 +41,7 @@ export function readDefinition(file: unknown): DefinitionReading {
     timeZone: top.at('timeZone').text('an IANA time zone such as Asia/Shanghai', isTimeZone),
     holdSeconds: readHold(top.at('hold')),
     counting: readCounting(top.at('counting'), isGiven ? mechanic : undefined),
+    ...(rewards === undefined ? {} : { rewards }),
     expectedJoins: top.at('expectedJoins').whole('how many joins to plan for', 1, 10_000_000),
     entryCodes: readEntryCodes(top.at('entryCodes')),
     groups: isGiven ? readGroups(top.at('groups'), mechanic) : [],

@@ -37,6 +37,7 @@ export function openingOf(
     leaving: counting.leaving,
     ...maximum,
     ...(holdSeconds === 0 ? { confirmedAt: joinedAt } : {}),
+    ...(campaign.rewards === undefined ? {} : { climbs: true as const }),
     ...barred,
   };
 }

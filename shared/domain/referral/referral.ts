@@ -39,6 +39,10 @@ export interface Referral {
   readonly revision: number;
   /** While pending: from when on the sweep looks at it. A coming heard of after the hold's end moves it: only a read begun later speaks of that. */
   readonly dueAt?: Instant;
+  /** The campaign gives rewards: whenever it comes, or ceases, to count, the inviter's ladder must be looked at. */
+  readonly climbs?: true;
+  /** Since when that is owed, in event time; struck off in the write that records what follows. */
+  readonly climbOwedAt?: Instant;
 }
 
 /** What brought a judgement about. */
@@ -108,19 +112,26 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
   const { campaign, member } = referral;
   return {
     before: referral,
-    after: { ...known, ...due, verdict, judgedAt: now, revision },
+    after: { ...known, ...due, verdict, judgedAt: now, revision, ...climbOwed(referral, verdict, now) },
     judgement: { campaign, member, revision, at: now, verdict, because: news.because },
   };
 }
 
+/** Who comes to count, or ceases to, moves his inviter on the ladder. A debt that changes within one instant is another debt. */
+function climbOwed({ climbs, verdict: before, climbOwedAt }: Referral, after: Verdict, now: Instant) {
+  if (climbs !== true || (before.state === 'qualified') === (after.state === 'qualified')) return {};
+  return { climbOwedAt: Math.max(now, (climbOwedAt ?? -1) + 1) };
+}
+
 /** A new referral as it stands when it is recorded. */
-export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'revision' | 'dueAt'>;
+export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'revision' | 'dueAt' | 'climbOwedAt'>;
 
 /** @param life what was heard of him before this: news may overtake each other. */
 export function openReferral(opened: NewReferral, life: Life, now: Instant): Referral {
   const verdict = verdictOf(courseOf(opened, life), WHENEVER);
   const due = verdict.state === 'pending' ? { dueAt: Math.max(opened.holdEndsAt, now) } : {};
-  return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due };
+  const climb = opened.climbs === true && verdict.state === 'qualified' ? { climbOwedAt: now } : {};
+  return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due, ...climb };
 }
 
 /**
