@@ -21,6 +21,7 @@ import { inMemoryCampaignStore } from './fakes/in-memory-campaign-store.ts';
 import { inMemoryCodeStore } from './fakes/in-memory-code-store.ts';
 import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
+import { inMemoryPersonalLinks } from './fakes/in-memory-personal-links.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
@@ -61,6 +62,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     files: inMemoryPosterFiles(writes),
     warming: inMemoryWarmStore(referrals, writes),
     links: inMemoryPosterLinks(clock.wallNow, writes),
+    pages: inMemoryPersonalLinks(clock.wallNow, writes),
     messages: fakeWelcomeMessages(writes),
     notices: recordingStaffNotices(),
     publicBaseUrl: 'https://fission.example',
