@@ -10,7 +10,8 @@ import type { Announce } from '#shared/ports/announce.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { OwedClimb } from '#shared/ports/reward-store.ts';
-import { type ClimberPorts, climbersOf, rewardsFor } from './climbers.ts';
+import { rewardsFor } from '#shared/story/promised-rewards.ts';
+import { type ClimberPorts, climbersOf } from './climbers.ts';
 
 export interface GrantPorts extends ClimberPorts {
   readonly clock: Clock;

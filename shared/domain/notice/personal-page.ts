@@ -31,6 +31,9 @@ function wish(text: string): { readonly language: string; readonly weight: numbe
   return { language: tag.split('-')[0] ?? '', weight: Number(weight ?? 1) };
 }
 
+/** What cannot be a token is not looked up. */
+export const mayBeToken = (text: string): boolean => /^[\w-]{1,128}$/.test(text);
+
 /** Only a chosen language is carried along; nothing else in the address is looked at. */
 export const pagePath = (token: string, chosen?: Language): string =>
   `/me/${encodeURIComponent(token)}${chosen === undefined ? '' : `?lang=${chosen}`}`;
