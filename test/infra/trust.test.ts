@@ -38,6 +38,8 @@ describe('the table', () => {
       'poster/render',
       'poster/request',
       'poster/warm',
+      'reward/redeem',
+      'reward/relink',
       'welcome/send',
     ]);
   });
@@ -53,10 +55,10 @@ describe('the table', () => {
     expect(warmJobKey(campaignId('c')).pk).toMatch(/^campaign#/);
   });
 
-  test('is only read by the sweeps without WeCom and by the poster page', () => {
+  test('is only read by the sweeps without WeCom and by the pages', () => {
     const readers = mayDo(/^dynamodb:GetItem/).filter((step) => !mayDo(/^dynamodb:PutItem/).includes(step));
 
-    expect(readers).toEqual(['contact/sweep', 'group/sweep', 'outbox/sweep', 'poster/view']);
+    expect(readers).toEqual(['contact/sweep', 'group/sweep', 'outbox/sweep', 'poster/view', 'reward/page']);
   });
 
   test('shows the page that is open to the world links, standings and codes only, never the access to WeCom', () => {
@@ -117,6 +119,7 @@ describe('the files', () => {
       'operator/command',
       'poster/render',
       'poster/view',
+      'reward/page',
       'welcome/send',
     ]);
   });

@@ -50,7 +50,7 @@ export const linkOverDocument = (speech: Speech): string =>
   documentOf(
     speech,
     speech.words.over,
-    html`<main class="lost"><h1>${speech.words.over}</h1><p class="soft">${speech.words.overNote}</p></main>`,
+    html`<main class="lost"><i></i><h1>${speech.words.over}</h1><p class="soft">${speech.words.overNote}</p></main>`,
   );
 
 function documentOf({ language }: Speech, title: string, body: Markup): string {

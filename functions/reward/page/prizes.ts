@@ -4,29 +4,38 @@ import type { Speech } from '#shared/domain/notice/page-words.ts';
 import { html, type Markup } from './html.ts';
 import type { PagePlace } from './sections.ts';
 
-export function prizesSection({ prizes }: PageFacts, speech: Speech, place: PagePlace): Markup {
+export function prizesSection({ prizes, status }: PageFacts, speech: Speech, place: PagePlace): Markup {
   if (prizes.length === 0) return html``;
-  const rows = prizes.map((prize) => prizeRow(prize, speech, place));
+  const rows = prizes.map((prize) => prizeRow(prize, status === 'ended', speech, place));
   return html`<section class="card"><h2>${speech.words.prizes}</h2><ol class="prizes">${rows}</ol></section>`;
 }
 
-function prizeRow(prize: PrizeFacts, speech: Speech, place: PagePlace): Markup {
+function prizeRow(prize: PrizeFacts, isOver: boolean, speech: Speech, place: PagePlace): Markup {
   const { words } = speech;
   const { needs, name, state } = prize;
-  return html`<li class="${state}"><span class="step n">${state === 'claimed' ? '✓' : needs === 0 ? '♥' : needs}</span>
-<div class="what"><h3><bdi>${name}</bdi></h3><span class="tag">${tagOf(prize, speech)}</span></div>
-<p class="soft">${lines(needs === 0 ? words.asInvitee : words.needs(needs), ...notes(prize, speech))}</p>${act(prize, speech, place)}</li>`;
+  return html`<li class="${state}"><span class="step n${needs > 99 ? ' wide' : ''}">${signOf(prize)}</span>
+<div class="what"><h3><bdi>${name}</bdi></h3><span class="tag">${tagOf(prize, isOver, speech)}</span></div>
+<p class="soft">${lines(needs === 0 ? words.asInvitee : words.needs(needs), ...notes(prize, isOver, speech))}</p>${act(prize, speech, place)}</li>`;
 }
 
-const tagOf = ({ state, stillNeeded, needs }: PrizeFacts, { words }: Speech): string =>
-  state === 'climbing' && needs > 0 ? words.climbing(stillNeeded) : words.state[state];
+const signOf = ({ state, needs }: PrizeFacts): string =>
+  state === 'claimed' ? '✓' : needs === 0 ? '♥' : String(needs);
+
+/** After the end nobody is told how far it still is. */
+const tagOf = ({ state, stillNeeded, needs }: PrizeFacts, isOver: boolean, { words }: Speech): string =>
+  state === 'climbing' && needs > 0 && !isOver ? words.climbing(stillNeeded) : words.state[state];
 
 const lines = (...said: readonly (string | undefined)[]): string => said.filter((one) => one !== undefined).join(' · ');
 
-function notes(prize: PrizeFacts, { words, whyGrant, momentOf }: Speech): readonly (string | undefined)[] {
+function notes(
+  prize: PrizeFacts,
+  isOver: boolean,
+  { words, whyGrant, momentOf }: Speech,
+): readonly (string | undefined)[] {
   const { state, needs, left, reason, claimBy } = prize;
   switch (state) {
     case 'climbing':
+      if (isOver) return [];
       return [
         needs === 0 ? words.climbing(0) : undefined,
         left === undefined ? undefined : words.left(left),
@@ -63,8 +72,8 @@ function giftOf(gift: Gift, words: Speech['words']): Markup | undefined {
         ? html`<a class="go" href="${gift.url}" rel="noopener noreferrer" target="_blank">${words.link}</a>`
         : undefined;
     case 'points':
-      return html`<p class="code">${words.credited(gift.points)}</p>`;
+      return html`<p class="done">${words.credited(gift.points)}</p>`;
     case 'seat':
-      return html`<p class="code">${words.seat}</p>`;
+      return html`<p class="done">${words.seat}</p>`;
   }
 }

@@ -37,8 +37,9 @@ export const STYLE = [
   `h2 span{font-size:14px;font-weight:400;color:${SOFT}}`,
   `.soft{color:${SOFT};font-size:14px}.soft::first-letter{text-transform:uppercase}`,
   '.prizes{margin-top:6px}.prizes>li{position:relative;padding:14px 0 0 58px;min-height:62px}',
-  `.prizes>li+li::before{content:"";position:absolute;left:21px;top:-8px;height:24px;border-left:2px dashed ${LINE}}`,
+  `.prizes>li:not(:last-child)::before{content:"";position:absolute;left:21px;top:62px;bottom:-10px;border-left:2px dashed #e7d3bf}`,
   `.step{position:absolute;left:0;top:14px;width:44px;height:44px;border-radius:50%;display:flex;align-items:center;justify-content:center;font-size:18px;font-weight:700;color:${SOFT};background:${PAPER}}`,
+  '.step.wide{font-size:14px}',
   `.claimed .step{color:#fff;background:${LEAF}}.claimable .step,.preparing .step,.in-review .step,.waiting .step{color:#4a2a05;background:${HONEY}}`,
   '.what{display:flex;justify-content:space-between;gap:10px;align-items:flex-start}',
   'h3{font-size:17px;line-height:1.4}.over h3,.over .step{opacity:.6}',
@@ -47,12 +48,13 @@ export const STYLE = [
   'button{display:block;width:100%;margin-top:10px;padding:13px;border:0;border-radius:14px;font:inherit;font-size:18px;font-weight:650;color:#fff;cursor:pointer}',
   `button{background:linear-gradient(180deg,${CORAL},${EMBER});box-shadow:0 5px 14px rgba(156,43,39,.3)}button:active{transform:translateY(1px)}`,
   `.code{display:block;margin-top:10px;padding:12px 14px;border:2px dashed ${HONEY};border-radius:14px;background:#fffaf0;text-align:center}`,
-  `.code code{display:block;font:650 24px/1.35 ui-monospace,"SF Mono",Menlo,Consolas,monospace;letter-spacing:.04em;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}`,
+  `.code code{display:block;font:650 22px/1.35 ui-monospace,"SF Mono",Menlo,Consolas,monospace;letter-spacing:.02em;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}`,
+  `.done{margin-top:10px;padding:10px 14px;border-radius:14px;background:#eaf5ee;color:#1f6340;font-size:15px}`,
   `.go{display:block;margin-top:10px;padding:11px;border:2px solid ${EMBER};border-radius:14px;text-align:center;font-weight:650;text-decoration:none}`,
-  '.poster{text-align:center}.poster img{display:block;width:64%;height:auto;margin:14px auto 10px;border-radius:14px;box-shadow:0 8px 26px rgba(90,40,15,.2);background:#f3ebe3}',
+  '.poster{text-align:center}.poster p{margin-top:8px}.poster img{display:block;width:64%;height:auto;margin:14px auto 10px;border-radius:14px;box-shadow:0 8px 26px rgba(90,40,15,.2);background:#f3ebe3}',
   `.friends li{display:flex;gap:10px;justify-content:space-between;align-items:flex-start;padding:11px 0;border-top:1px solid ${LINE}}.friends:first-of-type{margin-top:10px}`,
-  `.friends p{line-height:1.45}.void p:first-child{color:${SOFT}}.friends .tag{text-align:right}`,
-  `.none{padding:22px 0 8px;text-align:center}.none i{display:block;width:64px;height:64px;margin:0 auto 12px;border-radius:50%;background:radial-gradient(circle at 50% 36%,#e9cdb2 0 11px,transparent 12px),radial-gradient(circle at 50% 92%,#e9cdb2 0 22px,transparent 23px),${PAPER}}`,
+  `.friends p{line-height:1.45}.void p:first-child{color:${SOFT}}.friends div+div{text-align:right;flex:none}.friends .tag{display:inline-block}`,
+  `.none{padding:22px 0 8px;text-align:center}.none i,.lost i{display:block;width:64px;height:64px;margin:0 auto 12px;border-radius:50%;background:radial-gradient(circle at 50% 36%,#e9cdb2 0 11px,transparent 12px),radial-gradient(circle at 50% 92%,#e9cdb2 0 22px,transparent 23px),${PAPER}}`,
   `details{margin-top:10px}summary{padding:6px 0;color:${EMBER}}.why li{display:flex;justify-content:space-between;padding:4px 0;font-size:14px;color:${SOFT}}.why span::first-letter{text-transform:uppercase}`,
   `footer{margin-top:22px;padding:0 4px;font-size:14px;color:${SOFT}}footer p+p{margin-top:8px}footer nav{display:flex;justify-content:space-between;margin-top:14px}`,
   `footer button{background:#fff;color:${EMBER};border:2px solid ${EMBER};box-shadow:none;font-size:16px;padding:10px}`,
@@ -60,4 +62,4 @@ export const STYLE = [
 ].join('');
 
 /** SHA-256 of the style in Base64: the only thing beside our own pictures that the page's policy lets in. */
-export const STYLE_HASH = 'HASH';
+export const STYLE_HASH = 'zJg6TJQtAlBrB3QDWqKCo62bV7qlaGUlFckRNXFHK/Q=';

@@ -35,9 +35,9 @@ export const CHINESE = {
     claimed: '已领取',
     over: '已失效',
   },
-  preparing: '已达标，奖励正在准备，请稍后刷新。',
-  'in-review': '已达标，工作人员审核后即可领取。',
-  again: '有好友不再计入，达标后可再次获得。',
+  preparing: '已达标，奖励准备中',
+  'in-review': '已达标，审核通过后即可领取',
+  again: '有好友不再计入，达标后可再次获得',
   claim: '立即领取',
   claimBy: (moment: string) => `请在 ${moment} 前领取`,
   codeHint: '长按即可复制',
@@ -54,7 +54,7 @@ export const CHINESE = {
   verdict: { qualified: '已计入', pending: '留存中', void: '未计入' },
   staysFor: (length: string) => `还需留存 ${length}`,
   awaitsRead: '留存期已满，正在确认',
-  latest: (shown: number, all: number) => `显示最近 ${shown} 位，共 ${all} 位`,
+  latest: (shown: number, all: number) => `最近 ${shown} 位（共 ${all} 位）`,
   whyNot: '为什么没算',
   people: (count: number) => `${count} 人`,
   poster: '我的海报',
@@ -66,7 +66,7 @@ export const CHINESE = {
   replaceNote: '链接被别人看到了？换一个新的，旧链接立即失效。换好后请收藏新页面。',
   goodUntil: (moment: string) => `本页可查看至 ${moment}`,
   over: '链接已失效',
-  overNote: '请联系工作人员。',
+  overNote: '请联系工作人员重新获取。',
 };
 
 /** What a language must be able to say. */
