@@ -1,32 +1,27 @@
 /** Welcome flow: greet a new contact once, inside his twenty seconds: with his poster, or with a link when it is late. */
 import { DAY, SECOND } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { linkIsKeptFor, pagePath } from '#shared/domain/notice/personal-page.ts';
 import { isOpenAt, wasGreeted } from '#shared/domain/notice/welcome-window.ts';
 import { welcomeWithEntryPoster, welcomeWithLink, welcomeWithPoster } from '#shared/domain/notice/wording.ts';
 import { formatOf } from '#shared/domain/poster/fingerprint.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
-import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
-import type { PersonalLinks } from '#shared/ports/personal-links.ts';
 import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import type { PosterLinks } from '#shared/ports/poster-links.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { WelcomeMessages, WelcomeOutcome } from '#shared/ports/welcome-messages.ts';
 import { soonAgain } from '#shared/story/soon-again.ts';
+import { type PageAddressPorts, pageAddress } from './page-address.ts';
 
-export interface SendWelcomePorts {
+export interface SendWelcomePorts extends PageAddressPorts {
   readonly campaigns: CampaignStore;
   readonly referrals: ReferralStore;
   readonly codes: CodeStore;
   readonly files: PosterFiles;
   readonly links: PosterLinks;
-  readonly pages: Pick<PersonalLinks, 'open'>;
   readonly messages: WelcomeMessages;
-  readonly clock: Clock;
-  readonly publicBaseUrl: string;
 }
 
 export type SendWelcomeOutcome =
@@ -72,7 +67,7 @@ async function greetingOf(
   campaign: Campaign,
   due: WelcomeDue,
 ): Promise<{ readonly text: string; readonly mediaId?: string }> {
-  const page = await pageAddress(ports, campaign, due);
+  const page = await pageAddress(ports, campaign, due.member);
   switch (due.with) {
     case 'poster':
       return { text: welcomeWithPoster(campaign, page), mediaId: await uploaded(ports, due.posterKey) };
@@ -87,13 +82,6 @@ async function greetingOf(
       return { text: welcomeWithLink(campaign, `${ports.publicBaseUrl}/p/${token}`, page) };
     }
   }
-}
-
-/** Everybody who is greeted gets it, whatever the campaign gives: whom he has brought is worth a page. */
-async function pageAddress(ports: SendWelcomePorts, campaign: Campaign, { member }: WelcomeDue): Promise<string> {
-  const { pages, clock, publicBaseUrl } = ports;
-  const expiresAt = clock.wallNow() + linkIsKeptFor(campaign, clock.eventNow());
-  return publicBaseUrl + pagePath(await pages.open({ campaign: campaign.id, member, expiresAt }));
 }
 
 async function uploaded(ports: SendWelcomePorts, key: string | undefined): Promise<string> {

@@ -4,10 +4,8 @@ import { type Campaign, type CampaignStatus, endOf, statusAt } from '../campaign
 import type { Brought, Tally } from '../referral/tally.ts';
 import type { VerdictReason, VerdictState } from '../referral/verdict.ts';
 import type { Grant, GrantReason } from '../reward/grant.ts';
-import { type Prize, stockOf } from '../reward/lure.ts';
-import { nextRung, type Rewards, type Rung, stillNeeded } from '../reward/rewards.ts';
-import { NOTHING } from '../reward/spending.ts';
-import { emptyStock, freeOf } from '../reward/stock.ts';
+import { leftOf } from '../reward/left.ts';
+import { nextRung, type Rewards, stillNeeded } from '../reward/rewards.ts';
 import type { Till } from '../reward/till.ts';
 import { pageEndsAt } from './personal-page.ts';
 
@@ -115,7 +113,7 @@ function prizesOf({ rewards, grants, isInvitee, counts, till, now }: Known): rea
   const rungs = [...asInvitee, ...ladder];
   const offered = rungs.map((rung) => {
     const grant = grants.find((one) => one.rung === rung.needs);
-    if (grant !== undefined && !isToClimbAgain(grant, counts.qualified)) return granted(grant, now);
+    if (grant !== undefined && !isToClimbAgain(grant)) return granted(grant, now);
     const needed = stillNeeded(rung.needs, counts.qualified);
     const left = rewards === undefined || till === undefined ? undefined : leftOf(rewards, rung, till);
     return {
@@ -130,8 +128,8 @@ function prizesOf({ rewards, grants, isInvitee, counts, till, now }: Known): rea
 }
 
 /** A grant that was taken back only because a friend no longer counts can be reached anew. */
-const isToClimbAgain = ({ state, history, rung }: Grant, counted: number): boolean =>
-  state === 'clawed_back' && history.at(-1)?.reason === 'referral_voided' && counted < rung;
+const isToClimbAgain = ({ state, history }: Grant): boolean =>
+  state === 'clawed_back' && history.at(-1)?.reason === 'referral_voided';
 
 function granted(grant: Grant, now: Instant): PrizeFacts {
   const { rung, prize, claimBy, history } = grant;
@@ -171,25 +169,4 @@ function giftOf({ prize: { lure }, held, participantRef, rung }: Grant): { reado
     case 'seat':
       return { gift: { kind: 'seat' } };
   }
-}
-
-/** How many may still be promised: what the stock, the rung and the whole budget leave room for. A day's budget comes anew with the day. */
-export function leftOf(
-  { budget }: Rewards,
-  { needs, prize, most }: Rung,
-  { spending, stocks }: Till,
-): number | undefined {
-  const stock = stockOf(prize);
-  const limits = [
-    ...(stock === undefined ? [] : [freeOf(stocks[stock] ?? emptyStock(stock))]),
-    ...roomsOf(most, spending.byRung[String(needs)] ?? NOTHING, prize),
-    ...roomsOf(budget.total, spending.promised, prize),
-  ];
-  return limits.length === 0 ? undefined : Math.max(0, Math.min(...limits));
-}
-
-function roomsOf(cap: Rung['most'], promised: typeof NOTHING, { costMinor }: Prize): readonly number[] {
-  const money =
-    cap?.minor === undefined || costMinor === 0 ? [] : [Math.floor((cap.minor - promised.minor) / costMinor)];
-  return [...money, ...(cap?.pieces === undefined ? [] : [cap.pieces - promised.pieces])];
 }
