@@ -50,7 +50,7 @@ export function pageFoot(facts: PageFacts, speech: Speech, { token, chosen, seed
   const { words, language, momentOf } = speech;
   const other = language === 'zh' ? 'en' : 'zh';
   const query = chosen === undefined ? '' : `?lang=${chosen}`;
-  return html`<footer><p>${words.onlyYou}</p><p>${words.goodUntil(momentOf(facts.pageEndsAt))}</p>
+  return html`<footer><p>${words.onlyYou(facts.prizes.length > 0)}</p><p>${words.goodUntil(momentOf(facts.pageEndsAt))}</p>
 <details><summary>${words.replace}</summary><p>${words.replaceNote}</p>
 <form method="post" action="/me/${token}/rotate${query}"><input type="hidden" name="seed" value="${seed}"><button>${words.replace}</button></form></details>
 <nav><span>${words.asOf(momentOf(facts.now))} · <a href="${pagePath(token, chosen)}">${words.refresh}</a></span>

@@ -61,7 +61,8 @@ export const ENGLISH: Words = {
   posterHint: 'Press and hold the picture to save it',
   posterLater: 'Your poster will be here once it is drawn.',
   posterGone: 'The poster cannot be shown now. Please ask our staff for a new one.',
-  onlyYou: 'This page is yours alone: whoever has its link can see and claim your rewards. Do not pass it on.',
+  onlyYou: (hasPrizes) =>
+    `This page is yours alone: whoever has its link can see ${hasPrizes ? 'and claim your rewards' : 'it'}. Do not pass it on.`,
   replace: 'Get a new link',
   replaceNote: 'Has somebody seen your link? A new one replaces it at once. Keep the new page afterwards.',
   goodUntil: (moment) => `Good until ${moment}`,

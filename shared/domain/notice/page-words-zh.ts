@@ -61,7 +61,10 @@ export const CHINESE = {
   posterHint: '长按图片可保存',
   posterLater: '海报准备好后，会显示在这里。',
   posterGone: '海报暂时无法显示，请联系工作人员重新获取。',
-  onlyYou: '本页仅供你本人使用：拿到链接的人都能看到并领取你的奖励，请勿转发。',
+  onlyYou: (hasPrizes: boolean): string =>
+    hasPrizes
+      ? '本页仅供你本人使用：拿到链接的人都能看到并领取你的奖励，请勿转发。'
+      : '本页仅供你本人使用：拿到链接的人都能看到本页，请勿转发。',
   replace: '换一个链接',
   replaceNote: '链接被别人看到了？换一个新的，旧链接立即失效。换好后请收藏新页面。',
   goodUntil: (moment: string) => `本页可查看至 ${moment}`,
