@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `fast`: pure and in-process. `pixels`: posters are really drawn and read, which takes processors.
- * `contracts`: against the embedded engines, on 127.0.0.1 only.
+ * `contracts`: against the embedded engines, on 127.0.0.1 only. `simulation`: whole worlds that try to break the counting.
  */
 const PIXELS = ['test/adapters/sharp/**/*.test.ts', 'test/infra/preview/**/*.test.ts'];
 
@@ -22,6 +22,7 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
+      { extends: true, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 120_000 } },
       { extends: true, test: { name: 'pixels', include: PIXELS, testTimeout: 60_000 } },
       {
         extends: true,

@@ -23,6 +23,12 @@ export interface Stage {
   readonly codeRotationEveryMinutes: number;
   /** Cron in UTC; a quiet hour in China. */
   readonly codeReclaimCron: string;
+  /** How far the books can be trusted is measured so often. */
+  readonly completenessEveryMinutes: number;
+  /** A group, or a staff member's contacts, is read lately when it was read within so long. */
+  readonly readLatelyMinutes: number;
+  /** A campaign's completeness below this, in percent, wakes somebody. */
+  readonly completenessAlarmBelow: number;
   /** How long facts are gathered before one lake file is written. */
   readonly archiveWindowSeconds: number;
 }
@@ -44,6 +50,9 @@ const production: Stage = {
   staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 60,
+  readLatelyMinutes: 180,
+  completenessAlarmBelow: 90,
   archiveWindowSeconds: 60,
 };
 
@@ -64,6 +73,9 @@ const staging: Stage = {
   staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 60,
+  readLatelyMinutes: 120,
+  completenessAlarmBelow: 90,
   archiveWindowSeconds: 60,
 };
 
@@ -84,6 +96,9 @@ const dev: Stage = {
   staffReadEveryMinutes: 10,
   codeRotationEveryMinutes: 5,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 60,
+  readLatelyMinutes: 60,
+  completenessAlarmBelow: 80,
   archiveWindowSeconds: 10,
 };
 
@@ -105,6 +120,9 @@ const local: Stage = {
   staffReadEveryMinutes: 0,
   codeRotationEveryMinutes: 1,
   codeReclaimCron: 'cron(15 19 * * ? *)',
+  completenessEveryMinutes: 5,
+  readLatelyMinutes: 60,
+  completenessAlarmBelow: 80,
   archiveWindowSeconds: 5,
 };
 

@@ -66,6 +66,18 @@ export const COMMANDS = {
     options: ['campaign', 'without-poster'],
     example: 'participants list --campaign demo --without-poster',
   },
+  'participants show': {
+    does: 'one participant as he sees himself: whom he has brought, and what that counts; nobody else’s id (json goes on by --cursor)',
+    options: ['campaign', 'member', 'cursor'],
+    word: 'member',
+    example: 'participants show --campaign demo --member wmFriend1',
+  },
+  why: {
+    does: 'why somebody counts or does not: his whole history in plain words, in the terminal’s language unless one is said',
+    options: ['campaign', 'member', 'lang'],
+    word: 'member',
+    example: 'why --campaign demo --member wmFriend1',
+  },
   'poster get': {
     does: 'a participant’s poster, or the official one of an entry code',
     options: ['campaign', 'participant', 'entry', 'output'],
@@ -138,6 +150,9 @@ const VALUES: Readonly<Record<string, string>> = {
   campaign: 'ID',
   groups: 'ID',
   participant: 'ID',
+  member: 'ID',
+  lang: 'zh|en',
+  cursor: 'CURSOR',
   entry: 'LABEL',
   id: 'ID',
   queue: 'NAME',

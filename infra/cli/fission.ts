@@ -8,6 +8,7 @@ import { NotDone, type Result, readAnswer } from './answer.ts';
 import { pictureInput, withArt } from './art.ts';
 import { help } from './commands.ts';
 import { followWarming, howToLookAgain, isWorthWatching } from './follow-warming.ts';
+import { languageOf } from './language.ts';
 import { type Paper, print } from './print.ts';
 import { reach } from './reach.ts';
 import { type Request, requestOf } from './request.ts';
@@ -22,12 +23,13 @@ const paper: Paper = {
   },
 };
 
-/** What does not stand on the command line itself: what is in a file, and secrets. */
+/** What does not stand on the command line itself: what is in a file, secrets, and the terminal’s language. */
 async function inputOf({ command, input, file }: Request): Promise<Input> {
   if (command === 'campaign apply') {
     if (file === undefined) throw new WrongUse('campaign apply takes the campaign’s file: --file campaign.yaml.');
     return { ...input, yaml: textOf(file) };
   }
+  if (command === 'why') return { lang: languageOf(process.env), ...input };
   if (command === 'art add') {
     if (file === undefined) throw new WrongUse('art add takes a picture: art add spring.jpg.');
     return { ...input, ...pictureInput(file) };

@@ -29,6 +29,9 @@ const FLAGS = {
   campaign: { type: 'string' },
   groups: { type: 'string', multiple: true },
   participant: { type: 'string' },
+  member: { type: 'string' },
+  lang: { type: 'string' },
+  cursor: { type: 'string' },
   entry: { type: 'string' },
   id: { type: 'string' },
   queue: { type: 'string' },
@@ -57,7 +60,7 @@ export function requestOf(argv: readonly string[]): Request | 'help' {
   const { values, positionals } = parsed(argv);
   if (values.help === true || positionals[0] === 'help') return 'help';
   const command = commandOf(positionals);
-  const given = withWords(command, { ...values }, positionals.slice(2));
+  const given = withWords(command, { ...values }, positionals.slice(command.split(' ').length));
   const { options } = specOf(command);
   const stray = Object.keys(given).find((name) => !GLOBAL.includes(name) && !options.includes(name));
   if (stray !== undefined) throw new WrongUse(`${command} takes no --${stray}; --help lists what each command takes.`);
@@ -94,6 +97,7 @@ function parsed(argv: readonly string[]) {
 function commandOf([noun = '', verb = '']: readonly string[]): CommandName {
   const words = `${noun} ${verb}`;
   if (isCommand(words)) return words;
+  if (isCommand(noun)) return noun;
   const kindred = Object.keys(COMMANDS).filter((command) => command.startsWith(`${noun} `));
   if (kindred.length > 0) throw new WrongUse(`Which one: ${kindred.join(', ')}?`);
   throw new WrongUse('There is no such command; --help lists them all.');

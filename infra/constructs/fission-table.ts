@@ -23,6 +23,8 @@ export const CLAIM_PARTITIONS = ['link#*', 'campaigns', 'rewards#*'];
 /** What a claim changes: the grant and what it was promised from, the mark on its code, his points. */
 export const CLAIMED_PARTITIONS = ['rewards#*', 'codes#*', 'points#*'];
 export const PERSONAL_LINK_PARTITIONS = ['link#*'];
+/** Its token and its pauses: whoever calls WeCom may have to renew them. */
+export const WECOM_PARTITIONS = ['wecom'];
 
 export class FissionTable extends dynamodb.Table {
   constructor(scope: Construct, id: string) {
@@ -56,6 +58,12 @@ export class FissionTable extends dynamodb.Table {
   /** Everything is read; written are a campaign's own items only, of which its pre-warming run is one. */
   get keepsWarmJobs(): Handover {
     return both(this.readsReferrals, this.lent(['dynamodb:PutItem'], CAMPAIGN_PARTITIONS));
+  }
+
+  /** Everything is read, the index of what is owed too; written are a campaign's own items, of which its completeness is one, and the access to WeCom. */
+  get keepsCompleteness(): Handover {
+    const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+    return both(this.sweepsOwed, this.lent(writing, [...CAMPAIGN_PARTITIONS, ...WECOM_PARTITIONS]));
   }
 
   /** A poster link, the poster behind it, and the campaign's own poster by its entry codes: all that a page open to the world may see. */

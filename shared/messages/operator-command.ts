@@ -48,6 +48,8 @@ const schemas = [
     promote: flag,
   }),
   asks('referrals export', { campaign: maybeCampaign, all: flag, cursor }),
+  asks('why', { campaign: maybeCampaign, member: participant, lang: z.optional(z.enum(['zh', 'en'])) }),
+  asks('participants show', { campaign: maybeCampaign, member: participant, cursor }),
   asks('participants list', { campaign: maybeCampaign, withoutPoster: flag, cursor }),
   asks('poster get', { campaign: maybeCampaign, participant: z.optional(participant), entry: z.optional(id) }),
   asks('poster want', { campaign: maybeCampaign, participant }),

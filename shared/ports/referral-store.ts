@@ -1,6 +1,6 @@
 /** What is recorded of people in a campaign: standings, referrals with their history, comings and goings, presences. */
 import type { Instant } from '#shared/domain/calendar.ts';
-import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
+import type { CampaignId, MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Life, Referral, Rejudged } from '#shared/domain/referral/referral.ts';
 import type {
@@ -24,6 +24,8 @@ export interface Recording {
   readonly adoption?: TreePlace;
   /** With a standing or an adoption that has an inviter. */
   readonly referral?: Referral;
+  /** The inviter is a seed of the desk: if he is still nobody's friend, he stays where he is for good. */
+  readonly fixesInviter?: true;
   /** The referral he has already, in the light of this coming. */
   readonly rejudged?: Rejudged;
 }
@@ -77,6 +79,8 @@ export interface ReferralStore {
   holdPresence(presence: Presence): Promise<void>;
   /** Who was half-added is confirmed: from now on reads show him, and can miss him. */
   recordConfirmed(half: Presence): Promise<void>;
+  /** How many have deleted this staff member on each of these days of China (`2026-11-22`), as far as we were told; a day of none is left out. */
+  parted(staff: StaffId, days: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Marks a leave nobody's campaign cares about, if this very stay is still open. */
   recordLeave(left: Presence & { readonly leftAt: Instant }): Promise<'recorded' | 'already-recorded'>;
 

@@ -21,8 +21,8 @@ export interface Going {
   readonly kind: DepartureKind;
   /** For `missed`: when the read before that began, which still showed him. */
   readonly lastSeenAt?: Instant;
-  /** Whose books it is for where his coming has not been heard of. */
-  readonly campaign?: CampaignId;
+  /** Whose books it is for where his coming has not been heard of, or is in nobody's. */
+  readonly campaign?: CampaignId | undefined;
 }
 
 /** `of-no-campaign`: his stay ends, and nobody's books change. */
@@ -31,7 +31,7 @@ export type Departed = 'recorded' | 'known' | 'of-no-campaign' | 'not-held';
 export async function depart(ports: DepartPorts, going: Going): Promise<Departed> {
   for (let isInviterFull = false; ; ) {
     const held = await ports.referrals.presence(going.via, going.member);
-    const campaign = held === undefined ? going.campaign : held.campaign;
+    const campaign = held?.campaign ?? going.campaign;
     if (held === undefined && campaign === undefined) return 'not-held';
     const ends = held !== undefined && isEnded(held, going) ? held : undefined;
     if (campaign === undefined) {
@@ -63,7 +63,8 @@ async function partingOf(
 ): Promise<Parting> {
   const now = clock.eventNow();
   const seen = lastSeenAt === undefined ? {} : { lastSeenAt };
-  const departure: Departure = { campaign, member, via, at, kind, observedAt: now, ...seen };
+  const missed = kind === 'missed' && ends !== undefined ? { stayBegunAt: ends.joinedAt } : {};
+  const departure: Departure = { campaign, member, via, at, kind, observedAt: now, ...seen, ...missed };
   const life = await referrals.life(campaign, member);
   return {
     departure,

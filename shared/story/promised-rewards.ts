@@ -1,4 +1,4 @@
-/** The rewards of one participant: promised as they stood when he joined. */
+/** What a participant was promised, told alike where it is granted and where an operator looks at it. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { Rewards } from '#shared/domain/reward/rewards.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';

@@ -18,9 +18,10 @@ const HAPPENINGS: Readonly<Record<Happening, string>> = {
   left: 'he leaves, deletes the staff member, told by an event',
   removed: 'he is removed, told by an event',
   missed: 'a read misses him, nobody told',
+  unseen: 'every place where he may have been at its end misses him',
   returned: 'he comes back, by whatever code',
   held: 'the hold ends',
-  confirmed: 'a read begun after its end shows him',
+  confirmed: 'a read begun after its end shows him (never: it is settled)',
   blacklisted: 'he or his inviter is on the blacklist when it is settled',
   over_maximum: 'his inviter has no place left',
 };

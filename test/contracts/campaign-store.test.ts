@@ -1,13 +1,14 @@
 /** What every campaign store promises: versions follow one another, and a staff member belongs to the campaign that claimed him last. */
 import { describe, expect, test } from 'vitest';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
-import { campaignId, staffId } from '#shared/domain/identity.ts';
+import { campaignId, memberId, staffId } from '#shared/domain/identity.ts';
 import { POSTER_TEMPLATES } from '#shared/domain/poster/templates.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aCampaign, aTemplate, DEMO, LUNA, NOON } from '#test/support/builders.ts';
 import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
 
 const tables = freshTables();
+const ANN = memberId('ann');
 const box = { xPx: 1, yPx: 2, widthPx: 3, heightPx: 4 };
 
 describe.each([
@@ -58,6 +59,23 @@ describe.each([
     expect(await store.save(aCampaign({ version: 3, name: '别的' }))).toBe('version-raced');
     expect(await store.save(aCampaign({ version: 2, name: '第二版' }))).toBe('saved');
     expect(await store.campaign(DEMO)).toStrictEqual(aCampaign({ version: 2, name: '第二版' }));
+  });
+
+  test('every version that was applied can be looked up as it was, the current one too', async () => {
+    const store = await open();
+    const first = aCampaign({ counting: { leaving: 'always', maximumCounted: 9, blacklist: [], whitelist: [ANN] } });
+    const second = aCampaign({
+      ...{ version: 2, name: '第二版', appliedAt: NOON, endedAt: NOON + 5 },
+      counting: { newOnly: 'corp', leaving: 'never', blacklist: [ANN], whitelist: [] },
+    });
+    await store.save(first);
+    await store.save(second);
+    await store.save(aCampaign({ version: 2, name: 'came too late' }));
+
+    expect(await store.version(DEMO, 1)).toStrictEqual(first);
+    expect(await store.version(DEMO, 2)).toStrictEqual(second);
+    expect(await store.version(DEMO, 3)).toBeUndefined();
+    expect(await store.version(campaignId('autumn'), 1)).toBeUndefined();
   });
 
   test('of ten who apply the same version at once one is heard', async () => {

@@ -15,9 +15,9 @@ const tables = freshTables();
 async function join(referrals: ReferralStore, ...members: readonly string[]): Promise<void> {
   for (const member of members) {
     const standing = aStanding(member);
-    const { campaign, via, joinedAt, verdict, foundBySweep } = standing;
+    const { campaign, via, joinedAt, reason, foundBySweep } = standing;
     await referrals.record({
-      observation: { campaign, member: standing.member, via, joinedAt, observedAt: NOON, verdict, foundBySweep },
+      observation: { campaign, member: standing.member, via, joinedAt, observedAt: NOON, reason, foundBySweep },
       presence: { via, member: standing.member, joinedAt },
       standing,
     });

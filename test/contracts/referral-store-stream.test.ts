@@ -35,11 +35,11 @@ test('a join shows its standing with what is owed; the poster shows it struck of
   const store = dynamoReferralStore(options);
   const owed = { since: NOON, requestId: 'joined-ann' };
   const standing = aStanding('ann', { inviter: memberId('bob'), generation: 2, owed });
-  const { campaign, member, via, joinedAt, verdict, foundBySweep } = standing;
+  const { campaign, member, via, joinedAt, reason, foundBySweep } = standing;
   const poster = { key: 'posters/ann.jpg', fingerprint: 'f', drawnAt: NOON };
 
   await store.record({
-    observation: { campaign, member, via, joinedAt, observedAt: NOON, verdict, foundBySweep },
+    observation: { campaign, member, via, joinedAt, observedAt: NOON, reason, foundBySweep },
     presence: { via, member, joinedAt },
     standing,
   });

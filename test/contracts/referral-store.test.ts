@@ -8,7 +8,7 @@ import type { Observation, OwedPoster, Via } from '#shared/domain/referral/stand
 import type { Page } from '#shared/ports/page.ts';
 import type { Recording } from '#shared/ports/referral-store.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
-import { aStanding, DEMO, LUNA, NOON, POND_1 } from '#test/support/builders.ts';
+import { aReferral, aStanding, DEMO, LUNA, NOON, POND_1, referralOf } from '#test/support/builders.ts';
 import { inMemoryReferralStore } from '#test/support/fakes/in-memory-referral-store.ts';
 
 const ANN = memberId('ann');
@@ -21,11 +21,12 @@ const anObservation = (over: Partial<Observation> = {}): Observation => ({
   via: POND,
   joinedAt: NOON,
   observedAt: NOON + MINUTE,
-  verdict: { state: 'qualified', reason: 'referred' },
+  reason: 'no_code',
   foundBySweep: false,
   ...over,
 });
 const aPresence = (over: Partial<Presence> = {}): Presence => ({ via: POND, member: ANN, joinedAt: NOON, ...over });
+const NOTHING = { observations: [], departures: [], judgements: [] };
 const owedSince = (since: number, requestId = 'request-1'): OwedPoster => ({ since, requestId });
 
 /** A whole join of one member. */
@@ -34,7 +35,7 @@ function aJoin(member = 'ann', over: Partial<Observation> = {}): Recording {
   const { via, joinedAt } = observation;
   return {
     observation,
-    presence: { via, member: observation.member, joinedAt },
+    presence: { via, member: observation.member, joinedAt, campaign: observation.campaign },
     standing: aStanding(member, { via, joinedAt }),
   };
 }
@@ -56,7 +57,7 @@ describe.each([
   { name: 'in memory', open: async () => inMemoryReferralStore() },
   { name: 'DynamoDB', open: async () => dynamoReferralStore(await tables.next()) },
 ])('referral store: $name', ({ open }) => {
-  test('a join is there as a whole: standing, observation, presence', async () => {
+  test('a join is there as a whole: standing and presence; its coming stands on the standing, not beside it', async () => {
     const store = await open();
     const join = aJoin('ann');
     const full = aStanding('ann', {
@@ -64,7 +65,7 @@ describe.each([
       generation: 3,
       root: memberId('zoe'),
       entryLabel: '朋友圈',
-      verdict: { state: 'pending', reason: 'referred' },
+      reason: 'referred',
       owed: { since: NOON, requestId: 'r', ticket: { welcomeCode: 'w', staff: LUNA, happenedAt: NOON } },
     });
 
@@ -72,7 +73,8 @@ describe.each([
 
     expect(outcome).toBe('recorded');
     expect(await store.standing(DEMO, ANN)).toStrictEqual(full);
-    expect(await store.observationsOf(DEMO, ANN)).toEqual([join.observation]);
+    expect(await store.life(DEMO, ANN)).toStrictEqual({ ...NOTHING, standing: full });
+    expect(await store.observations(DEMO)).toEqual({ items: [] });
     expect(await store.presence(POND, ANN)).toStrictEqual(join.presence);
   });
 
@@ -82,7 +84,10 @@ describe.each([
     expect(await store.standing(DEMO, ANN)).toBeUndefined();
     expect(await store.presence(POND, ANN)).toBeUndefined();
     expect(await store.present(POND)).toEqual([]);
-    expect(await store.observationsOf(DEMO, ANN)).toEqual([]);
+    expect(await store.life(DEMO, ANN)).toStrictEqual(NOTHING);
+    expect(await store.referral(DEMO, BOB, ANN)).toBeUndefined();
+    expect(await store.broughtBy(DEMO, BOB)).toEqual({ items: [] });
+    expect(await store.referrals(DEMO)).toEqual({ items: [] });
     expect(await store.owedSince(NOON)).toEqual({ items: [] });
   });
 
@@ -90,11 +95,14 @@ describe.each([
     const store = await open();
     await store.record(aJoin());
 
-    const again = await store.record({ ...aJoin(), standing: aStanding('ann', { inviter: BOB, generation: 1 }) });
+    const again = await store.record({
+      ...aJoin(),
+      standing: aStanding('ann', { inviter: BOB, generation: 1, joinedAt: NOON }),
+    });
 
     expect(again).toBe('observed-before');
     expect(await store.standing(DEMO, ANN)).not.toHaveProperty('inviter');
-    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(1);
+    expect((await store.life(DEMO, ANN)).observations).toEqual([]);
   });
 
   test('a second standing is refused, and neither its observation nor its presence is written', async () => {
@@ -104,14 +112,14 @@ describe.each([
 
     const second = await store.record(aJoin('ann', { via: elsewhere, joinedAt: NOON + DAY }));
 
-    expect(second).toBe('standing-raced');
-    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(1);
+    expect(second).toBe('raced');
+    expect((await store.life(DEMO, ANN)).observations).toEqual([]);
     expect(await store.presence(elsewhere, ANN)).toBeUndefined();
   });
 
   test('a join that makes no standing is observed all the same', async () => {
     const store = await open();
-    const observation = anObservation({ verdict: { state: 'void', reason: 'no_code' } });
+    const observation = anObservation({ reason: 'no_code' });
 
     const outcome = await store.record({ observation, presence: aPresence() });
 
@@ -133,7 +141,8 @@ describe.each([
 
     expect(outcome).toBe('recorded');
     expect(await store.presence(POND, ANN)).toStrictEqual(aPresence({ joinedAt: NOON + DAY }));
-    expect((await store.observationsOf(DEMO, ANN)).map((seen) => seen.joinedAt)).toEqual([NOON, NOON + DAY]);
+    const { standing, observations } = await store.life(DEMO, ANN);
+    expect([standing, ...observations].map((seen) => seen?.joinedAt)).toEqual([NOON, NOON + DAY]);
   });
 
   test.each([
@@ -161,8 +170,8 @@ describe.each([
 
     const outcome = await store.record(aJoin('ann', { joinedAt: NOON }));
 
-    expect(outcome).toBe('standing-raced');
-    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(1);
+    expect(outcome).toBe('raced');
+    expect((await store.life(DEMO, ANN)).observations).toEqual([]);
   });
 
   test('of thirty who invite one member at the same time one is his inviter', async () => {
@@ -170,16 +179,21 @@ describe.each([
     const joins = Array.from({ length: 30 }, (_, index) => {
       const via: Via = { kind: 'group', group: groupId(`pond-${index}`) };
       const join = aJoin('ann', { via });
-      return { ...join, standing: aStanding('ann', { inviter: memberId(`inviter-${index}`), generation: 1, via }) };
+      const inviter = memberId(`inviter-${index}`);
+      const standing = aStanding('ann', { inviter, generation: 1, via, joinedAt: NOON });
+      return { ...join, standing, referral: referralOf(standing) };
     });
 
     const outcomes = await Promise.all(joins.map((join) => store.record(join)));
 
     const winner = outcomes.indexOf('recorded');
-    expect(outcomes.filter((outcome) => outcome === 'standing-raced')).toHaveLength(29);
+    expect(outcomes.filter((outcome) => outcome === 'raced')).toHaveLength(29);
     expect((await store.standing(DEMO, ANN))?.inviter).toBe(`inviter-${winner}`);
     expect(await everything((cursor) => store.standings(DEMO, cursor))).toHaveLength(1);
-    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(1);
+    expect((await everything((cursor) => store.referrals(DEMO, cursor))).map(({ inviter }) => inviter)).toEqual([
+      `inviter-${winner}`,
+    ]);
+    expect(await everything((cursor) => store.observations(DEMO, cursor))).toEqual([]);
   });
 
   test('of thirty who tell of one join at the same time one records it', async () => {
@@ -197,8 +211,12 @@ describe.each([
     await store.record(aJoin('ann'));
     await store.record(aJoin('ann#1'));
     await store.record({ ...aJoin('ann', { campaign: trap }), standing: aStanding('ann', { campaign: trap }) });
+    for (const over of [{}, { member: memberId('ann#1') }, { campaign: trap }]) {
+      const again = anObservation({ joinedAt: NOON + 1, ...over });
+      await store.record({ observation: again, presence: aPresence({ member: again.member, joinedAt: NOON + 1 }) });
+    }
 
-    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(1);
+    expect((await store.life(DEMO, ANN)).observations).toHaveLength(1);
     expect((await everything((cursor) => store.standings(DEMO, cursor))).map((held) => held.member).sort()).toEqual([
       'ann',
       'ann#1',
@@ -242,6 +260,22 @@ describe.each([
     expect(await store.standing(DEMO, ANN)).not.toHaveProperty('owed');
     expect((await store.owedSince(NOON + DAY)).items).toEqual([]);
     await expect(store.recordPoster(DEMO, memberId('nobody'), drawnAt('x', 1), 0)).rejects.toThrow(/No standing/);
+  });
+
+  test('a poster asked for long ago takes no newer one away, and still strikes off what was owed', async () => {
+    const store = await open();
+    await store.record(aJoin());
+    const drawn = (key: string, drawnAt: number) => ({ key, fingerprint: key, drawnAt });
+    await store.recordPoster(DEMO, ANN, drawn('new', NOON + 5), NOON + 4);
+    await store.owePoster(DEMO, ANN, owedSince(NOON));
+
+    await store.recordPoster(DEMO, ANN, drawn('late', NOON + 9), NOON);
+
+    const standing = await store.standing(DEMO, ANN);
+    expect(standing?.poster).toEqual(drawn('new', NOON + 5));
+    expect(standing).not.toHaveProperty('owed');
+    await store.recordPoster(DEMO, ANN, drawn('newer', NOON + 9), NOON + 5);
+    expect((await store.standing(DEMO, ANN))?.poster?.key).toBe('newer');
   });
 
   test('a new request takes the place of an older promise', async () => {
@@ -288,36 +322,61 @@ describe.each([
     expect((await store.standing(DEMO, ANN))?.welcomedAt).toBe(NOON + DAY);
   });
 
-  test('a seed of the desk takes the place his earlier join gives him, once, and keeps what he was given', async () => {
+  test('a seed of the desk takes the place his earlier join gives him, once, with its referral, and keeps what he was given', async () => {
     const store = await open();
-    const desk = { state: 'void', reason: 'desk' } as const;
-    const { standing: _new, ...asked } = aJoin('ann', { joinedAt: NOON + 5, verdict: desk });
-    await store.record({ ...asked, standing: aStanding('ann', { verdict: desk, owed: owedSince(NOON) }) });
-    const place = (inviter: string) => ({
-      ...{
-        inviter: memberId(inviter),
-        inviterRef: `ref-${inviter}`,
-        generation: 2,
-        root: memberId('cy'),
-        rootRef: 'ref-cy',
-      },
-      verdict: { state: 'qualified', reason: 'referred' } as const,
-    });
-    const { standing: _none, ...earlier } = aJoin('ann', { via: { kind: 'contact', staff: LUNA }, joinedAt: NOON - 1 });
+    const luna: Via = { kind: 'contact', staff: LUNA };
+    const seed = aStanding('ann', { reason: 'desk', via: luna, joinedAt: NOON + 5, owed: owedSince(NOON) });
+    await store.record({ ...aJoin('ann', { via: luna, joinedAt: NOON + 5, reason: 'desk' }), standing: seed });
+    const adopted = (inviter: string, joinedAt: number): Recording => {
+      const adoption = {
+        ...{ inviter: memberId(inviter), inviterRef: `ref-${inviter}`, generation: 2 },
+        ...{ root: memberId('cy'), rootRef: 'ref-cy' },
+      };
+      const { standing: _new, ...coming } = aJoin('ann', { joinedAt, reason: 'referred' });
+      return { ...coming, adoption, referral: referralOf({ ...seed, ...adoption, via: POND, joinedAt }) };
+    };
+    const both = [adopted('bob', NOON - 1), adopted('dee', NOON - 2)];
 
-    const outcomes = await Promise.all([
-      store.record({ ...earlier, adoption: place('bob') }),
-      store.record({ ...aJoin('ann', { joinedAt: NOON - 2 }), standing: undefined as never, adoption: place('dee') }),
-    ]);
+    const outcomes = await Promise.all(both.map((one) => store.record(one)));
 
-    expect(outcomes.toSorted()).toEqual(['recorded', 'standing-raced']);
-    const inviter = outcomes[0] === 'recorded' ? 'bob' : 'dee';
-    expect(await store.standing(DEMO, ANN)).toMatchObject({
-      ...place(inviter),
-      memberRef: 'ref-of-ann',
-      owed: { requestId: 'request-1' },
+    expect(outcomes.toSorted()).toEqual(['raced', 'recorded']);
+    const won = both[outcomes.indexOf('recorded')]!;
+    expect(await store.life(DEMO, ANN)).toStrictEqual({
+      ...NOTHING,
+      observations: [won.observation],
+      standing: { ...seed, ...won.adoption, reason: 'referred' },
+      referral: won.referral,
     });
-    expect(await store.observationsOf(DEMO, ANN)).toHaveLength(2);
+    expect(await store.record(won)).toBe('observed-before');
+    expect((await store.referrals(DEMO)).items).toStrictEqual([won.referral]);
+  });
+
+  test('nobody but a seed of the desk is adopted', async () => {
+    const store = await open();
+    await store.record(aJoin('ann'));
+    const { standing: _new, ...coming } = aJoin('ann', { joinedAt: NOON - 1, reason: 'referred' });
+    const adoption = { inviter: BOB, inviterRef: 'ref-bob', generation: 1, root: BOB, rootRef: 'ref-bob' };
+
+    expect(await store.record({ ...coming, adoption, referral: aReferral('ann', { inviter: BOB }) })).toBe('raced');
+
+    expect(await store.life(DEMO, ANN)).toStrictEqual({ ...NOTHING, standing: aJoin('ann').standing });
+    expect((await store.referrals(DEMO)).items).toEqual([]);
+  });
+
+  test('who was half-added is confirmed, in that very stay only', async () => {
+    const store = await open();
+    const half = aPresence({ isHalf: true });
+    await store.record({ observation: anObservation(), presence: half });
+    expect(await store.present(POND)).toStrictEqual([half]);
+
+    await store.recordConfirmed(aPresence({ joinedAt: NOON - 1 }));
+    await store.recordConfirmed(aPresence({ member: BOB }));
+    expect(await store.presence(POND, ANN)).toStrictEqual(half);
+    expect(await store.presence(POND, BOB)).toBeUndefined();
+
+    await store.recordConfirmed(half);
+    await store.recordConfirmed(half);
+    expect(await store.present(POND)).toStrictEqual([aPresence()]);
   });
 
   test('who is inside is listed, who left is not; a contact is no group member', async () => {
@@ -356,10 +415,9 @@ describe.each([
     }
 
     const listed = await everything((cursor) => store.standings(DEMO, cursor));
-    const first = await store.observations(DEMO);
 
     expect(listed.map((held) => held.member)).toEqual(members);
-    expect(first.next).toBeDefined();
+    expect((await store.standings(DEMO)).next).toBeDefined();
     await expect(store.standings(DEMO, 'made-up')).rejects.toMatchObject({ code: 'CURSOR_UNREADABLE' });
   });
 });

@@ -32,6 +32,16 @@ describe.each([
     expect(await store.reading(SOL)).toBeUndefined();
   });
 
+  test('that he has left the corp is noted with the read that found it, and gone once a later read lists him again', async () => {
+    const store = await open();
+    await store.recordRead(reading({ goneAt: NOON - 5 }));
+    expect(await store.reading(LUNA)).toStrictEqual(reading({ goneAt: NOON - 5 }));
+
+    await store.recordRead(reading({ readStartedAt: NOON + 1 }));
+
+    expect(await store.reading(LUNA)).toStrictEqual(reading({ readStartedAt: NOON + 1 }));
+  });
+
   test('a read begun earlier never writes over one begun later; the same read may be noted again', async () => {
     const store = await open();
     await store.recordRead(reading());

@@ -37,8 +37,8 @@ const poster = (fingerprint: string) => ({ key: `posters/${fingerprint}.jpg`, fi
 
 async function enter({ referrals }: Opened, ...standings: readonly Standing[]): Promise<void> {
   for (const standing of standings) {
-    const { campaign, member, via, joinedAt, verdict, foundBySweep } = standing;
-    const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, verdict, foundBySweep };
+    const { campaign, member, via, joinedAt, reason, foundBySweep } = standing;
+    const observation = { campaign, member, via, joinedAt, observedAt: joinedAt, reason, foundBySweep };
     await referrals.record({ observation, presence: { via, member, joinedAt }, standing });
   }
 }

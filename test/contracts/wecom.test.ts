@@ -179,6 +179,20 @@ describe('the contact directory', () => {
     expect(after).toEqual({ name: expect.any(String), avatarUrl: expect.stringMatching(/^http/) });
   });
 
+  test('tells since when somebody has been anybody’s contact, and of a stranger that he is nobody’s', async () => {
+    const stage = await onStandIn();
+    const directory = wecomContactDirectory(stage.client);
+    const lisis: CodeTarget = { kind: 'staff', staff: [staffId('lisi')] };
+    const [ofOne, ofLisi] = [await openedOrThrow(stage, ONE), await openedOrThrow(stage, lisis)];
+    stage.standIn.scan({ person: 'wm-1', qr: stage.qrOf(ofOne), at: NOON + 5_000 });
+    expect(await directory.firstAddedAt(memberId('wm-1'))).toBe(NOON + 5_000);
+
+    stage.standIn.scan({ person: 'wm-1', qr: stage.qrOf(ofLisi), at: NOON - 86_400_000 });
+
+    expect(await directory.firstAddedAt(memberId('wm-1'))).toBe(NOON - 86_400_000);
+    expect(await directory.firstAddedAt(memberId('wm-nobody'))).toBeUndefined();
+  });
+
   test('lists 250 contacts in three pages, each once', async () => {
     const stage = await onStandIn();
     const configId = await openedOrThrow(stage, ONE);

@@ -13,10 +13,12 @@ import { functionsByStep, ofType, type Resource, type Synthesized, synthesized, 
 const CALL_WECOM = [
   'code/reclaim',
   'contact/read',
+  'contact/record',
   'group/read',
   'group/rotate',
   'operator/command',
   'poster/request',
+  'report/measure',
   'welcome/send',
 ];
 
@@ -140,6 +142,7 @@ describe('every queue of work', () => {
       'PosterWantedInBulkQueue → poster/request × 1, at most 5',
       'PosterWantedQueue → poster/request × 1, at most 10',
       'PosterWarmingTurnsQueue → poster/warm × 1, at most 2',
+      'RewardDueQueue → reward/grant × 10, at most 5',
       'WelcomeDueQueue → welcome/send × 1, at most 10',
     ]);
   });
@@ -179,6 +182,7 @@ describe('every queue of work', () => {
       'PosterWantedInBulkQueue',
       'PosterWantedQueue',
       'PosterWarmingTurnsQueue',
+      'RewardDueQueue',
     ]);
     for (const [, { Properties }] of ordered) {
       expect(Properties.DeduplicationScope).toBe('messageGroup');
@@ -219,7 +223,7 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim or the outbox sweep twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep, the settling or the expiry twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
@@ -227,13 +231,15 @@ describe('the schedules', () => {
       ['code/reclaim', 1],
       ['group/rotate', 1],
       ['outbox/sweep', 1],
+      ['reward/expire', 1],
+      ['reward/settle', 1],
     ]);
     expect(waits.map((one) => [one.FunctionName.Ref, one.MaximumEventAgeInSeconds]).sort()).toEqual(
       alone.map(([, [id]]) => [id, 900]).sort(),
     );
   });
 
-  test('run the sweeps, the rotation and the reclaim, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim, the settling, the expiry and the measuring, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 
@@ -243,6 +249,9 @@ describe('the schedules', () => {
       'group/rotate',
       'group/sweep',
       'outbox/sweep',
+      'report/measure',
+      'reward/expire',
+      'reward/settle',
     ]);
     for (const one of schedules) {
       expect(one.Target.Input).toBe('{"scheduledAt":"<aws.scheduler.scheduled-time>"}');

@@ -5,13 +5,21 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CallbackAnswer } from '#functions/callback/receive/answer.ts';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
-import { CAMPAIGN_PARTITIONS, CODE_PARTITIONS, LINK_PARTITIONS } from '#infra/constructs/fission-table.ts';
+import {
+  CAMPAIGN_PARTITIONS,
+  CODE_PARTITIONS,
+  LINK_PARTITIONS,
+  WECOM_PARTITIONS,
+} from '#infra/constructs/fission-table.ts';
 import {
   ACCESS_TOKEN_KEY,
   campaignKey,
   codeKey,
+  completenessDayKey,
+  completenessKey,
   linkKey,
   officialCodeKey,
+  pauseKey,
   QUOTA_KEY,
   standingKey,
   warmJobKey,
@@ -38,8 +46,12 @@ describe('the table', () => {
       'poster/render',
       'poster/request',
       'poster/warm',
+      'report/measure',
+      'reward/expire',
+      'reward/grant',
       'reward/redeem',
       'reward/relink',
+      'reward/settle',
       'welcome/send',
     ]);
   });
@@ -53,6 +65,22 @@ describe('the table', () => {
       [['dynamodb:PutItem'], CAMPAIGN_PARTITIONS],
     ]);
     expect(warmJobKey(campaignId('c')).pk).toMatch(/^campaign#/);
+  });
+
+  test('lets the measuring write into the items of campaigns and the access to WeCom, and nowhere else', () => {
+    const writes = permissionsOf(app.service, 'report/measure').filter((one) =>
+      one.actions.some((action) => /^dynamodb:(Put|Update|BatchWrite)/.test(action)),
+    );
+
+    expect(writes.map(({ actions, partitions }) => [actions, partitions])).toEqual([
+      [
+        ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        [...CAMPAIGN_PARTITIONS, ...WECOM_PARTITIONS],
+      ],
+    ]);
+    expect(completenessKey(campaignId('c')).pk).toMatch(/^campaign#/);
+    expect(completenessDayKey(campaignId('c'), '2026-11-22').pk).toMatch(/^campaign#/);
+    for (const { pk } of [ACCESS_TOKEN_KEY, pauseKey('any')]) expect(WECOM_PARTITIONS).toEqual([pk]);
   });
 
   test('is only read by the sweeps without WeCom and by the pages', () => {
@@ -87,8 +115,14 @@ describe('the table', () => {
     expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
   });
 
-  test('shows its index of what is owed to the outbox sweep alone', () => {
-    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual(['outbox/sweep']);
+  test('shows its index of what is owed to the outbox sweep, to the reward steps and to who measures what waits, and to no one else', () => {
+    expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual([
+      'outbox/sweep',
+      'report/measure',
+      'reward/expire',
+      'reward/grant',
+      'reward/settle',
+    ]);
   });
 });
 
@@ -103,6 +137,7 @@ describe('the secret', () => {
       'group/rotate',
       'operator/command',
       'poster/request',
+      'report/measure',
       'welcome/send',
     ]);
   });
@@ -311,6 +346,16 @@ describe('a person is told', () => {
     }
     expect(alarmUnder('wecom: staff unusable')).toMatchObject({ MetricName: 'WecomStaffUnusable', Threshold: 1 });
     expect(alarmUnder('wecom: needs an operator')).toMatchObject({ MetricName: 'WecomNeedsOperator', Threshold: 1 });
+  });
+
+  test('when the books of a campaign are less complete than they should be, until a run finds better', () => {
+    expect([...countedAs('CompletenessLow')]).toEqual([['report/measure', '{ $.facts.lowestPercent < 80 }']]);
+    expect(alarmUnder('completeness: low')).toMatchObject({
+      MetricName: 'CompletenessLow',
+      Period: 7_200,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
   });
 
   test('when most callbacks are refused, however few they are', () => {

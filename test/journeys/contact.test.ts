@@ -28,12 +28,13 @@ const boScansAnnsPoster = async ({ world, annsCode }: Ready) => {
 /** What must be true of Bo in the end, whatever went wrong on the way. */
 async function expectBoComplete({ world, annsCode }: Ready) {
   const bo = await world.referrals.standing(DEMO, memberId('bo'));
-  expect(bo).toMatchObject({
-    inviter: 'ann',
-    generation: 1,
-    root: 'ann',
+  expect(bo).toMatchObject({ inviter: 'ann', generation: 1, root: 'ann', reason: 'referred' });
+  const { referrals } = world;
+  expect(await referrals.referral(DEMO, memberId('ann'), memberId('bo'))).toMatchObject({
     verdict: { state: 'qualified', reason: 'referred' },
   });
+  expect(referrals.allReferrals()).toHaveLength(1);
+  expect(referrals.comingsOf(DEMO, memberId('bo'))).toHaveLength(1);
   expect(bo?.owed).toBeUndefined();
   expect(bo?.inviteCode).toBeDefined();
   expect(bo?.inviteCode).not.toBe(annsCode);
@@ -179,7 +180,7 @@ describe('any order, any repetition', () => {
       generation: 2,
       root: 'ann',
     });
-    const reasons = (await world.referrals.observationsOf(DEMO, memberId('cy'))).map((seen) => seen.verdict.reason);
+    const reasons = world.referrals.comingsOf(DEMO, memberId('cy')).map((seen) => seen.reason);
     expect(reasons).toEqual(['referred', 'already_referred']);
   });
 

@@ -12,6 +12,7 @@ import { idsAtAGlance, idsOnly } from '#shared/messages/ids-only.ts';
 import { kindOf } from '#shared/messages/message-kind.ts';
 import { writePosterRequested } from '#shared/messages/poster-requested.ts';
 import { writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { climbDue, writeRewardDue } from '#shared/messages/reward-due.ts';
 import { writeWarmDue } from '#shared/messages/warm-due.ts';
 import { writeWelcomeDue } from '#shared/messages/welcome-due.ts';
 import { contactNews, DEMO, groupNews, LUNA, NOON } from '#test/support/builders.ts';
@@ -40,6 +41,9 @@ const SAID: Readonly<Record<string, string>> = {
   }),
   PosterWanted: writePosterWanted({ version: 1, id: 'w1', campaign: DEMO, subject, urgency: 'urgent', ticket }),
   ContactsDue: writeContactsDue(contactsDue(LUNA, NOON)),
+  RewardDue: writeRewardDue(
+    climbDue({ campaign: DEMO, inviter: memberId('ann'), invitee: memberId('bo'), since: NOON }),
+  ),
   WarmDue: writeWarmDue({ version: 1, id: 't1', campaign: DEMO, startedAt: NOON, turn: 4 }),
   WelcomeDue: writeWelcomeDue({
     version: 1,

@@ -133,12 +133,20 @@ export const referralOf = (standing: Standing, over: Partial<Referral> = {}): Re
   const { campaign, campaignVersion, member, memberRef, inviterRef, generation, root, rootRef, joinedAt, via } =
     standing;
   const { inviter } = standing;
-  return aReferral(member, {
+  const { confirmedAt: _notYet, ...open } = aReferral(member, {
     ...{ campaign, campaignVersion, memberRef, generation, root, rootRef, joinedAt, via },
     ...(inviter === undefined ? {} : { inviter, inviterRef: inviterRef ?? `ref-of-${inviter}` }),
-    ...{ holdEndsAt: joinedAt, judgedAt: joinedAt, confirmedAt: joinedAt },
+    ...{ holdEndsAt: joinedAt, judgedAt: joinedAt },
     ...over,
   });
+  return open.verdict.state === 'qualified' ? { ...open, confirmedAt: open.holdEndsAt } : open;
+};
+
+/** What makes a referral of a day's hold that has not been settled; name either end of the hold. */
+export const pending = (over: Partial<Referral> = {}): Partial<Referral> & Pick<Referral, 'holdEndsAt'> => {
+  const { joinedAt = NOON - DAY, holdEndsAt = joinedAt + DAY } = over;
+  const waits = { state: 'pending', reason: 'referred' } as const;
+  return { joinedAt, holdEndsAt, dueAt: holdEndsAt, initial: waits, verdict: waits, ...over };
 };
 
 export const anArrival = (member: string, over: Partial<Arrival> = {}): Arrival => ({

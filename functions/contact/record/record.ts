@@ -14,10 +14,7 @@ import { type Asked, type GreetPorts, greet, promiseOf } from './greet.ts';
 export interface RecordContactPorts extends EntryPorts, AwaitGroupsPorts, GreetPorts {}
 
 export type RecordContactOutcome =
-  | {
-      readonly kind: 'ignored';
-      readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet';
-    }
+  | { readonly kind: 'ignored'; readonly reason: 'staff_of_no_campaign' | 'not_held' | 'nothing_to_greet' }
   | { readonly kind: 'left' }
   | ({ readonly kind: 'known' | 'entered'; readonly reason: VerdictReason } & Asked);
 
@@ -49,13 +46,14 @@ async function recordDeparture(
   const via = { kind: 'contact', staff: change.staff } as const;
   const { member, happenedAt: at } = change;
   const held = await ports.referrals.presence(via, member);
-  const campaign = held === undefined ? await campaignOf(ports, change) : undefined;
+  // Who was a contact before any campaign is noted, too: WeCom counts his going, and ours are held against WeCom's.
+  const campaign = held?.campaign ?? (await campaignOf(ports, change))?.id;
   if (held === undefined && campaign === undefined) return { kind: 'ignored', reason: 'staff_of_no_campaign' };
   // The news of his coming is late: when it arrives, it must find that he has gone.
-  if (campaign !== undefined) {
-    await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign: campaign.id });
+  if (held === undefined && campaign !== undefined) {
+    await ports.referrals.holdPresence({ via, member, joinedAt: at, leftAt: at, campaign });
   }
-  const departed = await depart(ports, { member, via, at, kind: KINDS[told] });
+  const departed = await depart(ports, { member, via, at, kind: KINDS[told], campaign });
   return departed === 'known' ? { kind: 'ignored', reason: 'not_held' } : { kind: 'left' };
 }
 

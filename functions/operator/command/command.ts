@@ -4,7 +4,8 @@ import { applyCampaign } from './apply.ts';
 import { addArt, listArt } from './art.ts';
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters.ts';
 import { changeLife } from './life.ts';
-import { exportReferrals, listParticipants } from './lists.ts';
+import { exportReferrals } from './lists.ts';
+import { listParticipants, showParticipant } from './participants.ts';
 import type { OperatorPorts } from './ports.ts';
 import { getPoster, wantPoster } from './posters.ts';
 import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
@@ -12,6 +13,7 @@ import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
 import { warmPosters } from './warm.ts';
+import { whyHeCounts } from './why.ts';
 
 export interface Asked {
   readonly command: string;
@@ -25,6 +27,7 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
   const told = readOperatorCommand(asked);
   if (isAbout('quarantine', told)) return inQuarantine(ports, told);
   if (isAbout('dead-letters', told)) return amongDeadLetters(ports, told);
+  if (isAbout('participants', told)) return ofParticipants(ports, told);
   const { command, input } = told;
   switch (command) {
     case 'campaign apply':
@@ -47,8 +50,8 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return setSecrets(ports, input);
     case 'referrals export':
       return exportReferrals(ports, input);
-    case 'participants list':
-      return listParticipants(ports, input);
+    case 'why':
+      return whyHeCounts(ports, input);
     case 'poster get':
       return getPoster(ports, input);
     case 'poster want':
@@ -64,6 +67,15 @@ type Told<Noun extends string> = Extract<OperatorCommand, { readonly command: `$
 
 const isAbout = <Noun extends string>(noun: Noun, told: OperatorCommand): told is Told<Noun> =>
   told.command.startsWith(`${noun} `);
+
+function ofParticipants(ports: OperatorPorts, { command, input }: Told<'participants'>): Promise<CommandResult> {
+  switch (command) {
+    case 'participants list':
+      return listParticipants(ports, input);
+    case 'participants show':
+      return showParticipant(ports, input);
+  }
+}
 
 function inQuarantine(ports: OperatorPorts, { command, input }: Told<'quarantine'>): Promise<CommandResult> {
   switch (command) {

@@ -3,6 +3,7 @@ import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
+import { dynamoCompletenessStore } from '#shared/adapters/dynamodb/completeness-store.ts';
 import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
@@ -69,6 +70,7 @@ const ports = {
     idOf: ({ id }) => id,
   }),
   warming: dynamoWarmStore({ table }),
+  completeness: dynamoCompletenessStore({ table }),
   announceWarmDue: sqsAnnounce({
     queueUrl: env.POSTER_WARMING_QUEUE_URL,
     write: writeWarmDue,

@@ -1,4 +1,4 @@
-/** Operator: who brought whom, and who takes part; a page at a time, so that a campaign of any size can be listed. */
+/** Operator: who brought whom; a page at a time, so that a campaign of any size can be listed. */
 import { isoInstant } from '#shared/domain/calendar.ts';
 import type { CampaignId } from '#shared/domain/identity.ts';
 import type { Referral } from '#shared/domain/referral/referral.ts';
@@ -12,9 +12,9 @@ import { campaignMeant } from './which-campaign.ts';
 type Ports = Pick<OperatorPorts, 'campaigns' | 'referrals' | 'clock'>;
 type Row = Readonly<Record<string, Cell>>;
 
-const REFERRAL_COLUMNS = ['campaign', 'invitee', 'inviter', 'generation', 'root', 'verdict', 'reason', 'joined_at'];
-const PARTICIPANT_COLUMNS = [
-  ...['member', 'inviter', 'generation', 'joined_at', 'invite_code', 'poster_key', 'welcomed_at'],
+const REFERRAL_COLUMNS = [
+  ...['campaign', 'invitee', 'inviter', 'generation', 'root', 'verdict', 'reason', 'joined_at'],
+  ...['hold_ends_at', 'judged_at', 'found_by_sweep'],
 ];
 
 /** One row per referral, and then, if all are asked for, one per seed, and one per observed coming that is neither. */
@@ -44,18 +44,22 @@ const LISTS: Record<List, (ports: Ports, campaign: CampaignId, at: string | unde
   },
 };
 
-const referralRow = ({ campaign, member, inviter, generation, root, verdict, joinedAt }: Referral): Row => ({
-  campaign,
-  invitee: member,
-  inviter,
-  generation,
-  root,
-  verdict: verdict.state,
-  reason: verdict.reason,
-  joined_at: isoInstant(joinedAt),
+const referralRow = (referral: Referral): Row => ({
+  campaign: referral.campaign,
+  invitee: referral.member,
+  inviter: referral.inviter,
+  generation: referral.generation,
+  root: referral.root,
+  verdict: referral.verdict.state,
+  reason: referral.verdict.reason,
+  joined_at: isoInstant(referral.joinedAt),
+  hold_ends_at: isoInstant(referral.holdEndsAt),
+  judged_at: isoInstant(referral.judgedAt),
+  found_by_sweep: referral.foundBySweep,
 });
 
-const otherRow = ({ campaign, member, reason, joinedAt }: Observation | Standing): Row => ({
+/** What is no referral has no hold, and was judged when it was seen, once and for all. */
+const otherRow = ({ campaign, member, reason, joinedAt, observedAt, foundBySweep }: Observation | Standing): Row => ({
   campaign,
   invitee: member,
   inviter: '',
@@ -64,6 +68,9 @@ const otherRow = ({ campaign, member, reason, joinedAt }: Observation | Standing
   verdict: 'void',
   reason,
   joined_at: isoInstant(joinedAt),
+  hold_ends_at: '',
+  judged_at: isoInstant(observedAt),
+  found_by_sweep: foundBySweep,
 });
 
 /** Lists, one after the other; the cursor says in which of them to go on. */
@@ -75,24 +82,6 @@ function readCursor(cursor: string | undefined): { readonly list: List; readonly
   }
   return { list, at: at || undefined };
 }
-
-/** Without poster: those staff must hand one to, because nothing greeted them. */
-export async function listParticipants(ports: Ports, input: InputOf<'participants list'>): Promise<CommandResult> {
-  const campaign = await campaignMeant(ports, input.campaign);
-  const page = await ports.referrals.standings(campaign.id, input.cursor);
-  const listed = page.items.filter(({ poster }) => input.withoutPoster !== true || poster === undefined);
-  return rowsOf(PARTICIPANT_COLUMNS, listed.map(participantRow), page.next);
-}
-
-const participantRow = (standing: Standing): Row => ({
-  member: standing.member,
-  inviter: standing.inviter ?? '',
-  generation: standing.generation,
-  joined_at: isoInstant(standing.joinedAt),
-  invite_code: standing.inviteCode ?? '',
-  poster_key: standing.poster?.key ?? '',
-  welcomed_at: standing.welcomedAt === undefined ? '' : isoInstant(standing.welcomedAt),
-});
 
 const rowsOf = (columns: readonly string[], rows: readonly Row[], next: string | undefined): CommandResult => ({
   kind: 'rows',

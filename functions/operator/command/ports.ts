@@ -9,6 +9,7 @@ import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { ReadCampaignText } from '#shared/ports/campaign-text.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
+import type { CompletenessStore } from '#shared/ports/completeness-store.ts';
 import type { CorpSecrets } from '#shared/ports/corp-secrets.ts';
 import type { DeadLetters } from '#shared/ports/dead-letters.ts';
 import type { Digest } from '#shared/ports/digest.ts';
@@ -50,6 +51,7 @@ export interface OperatorPorts {
   readonly digest: Digest;
   readonly clock: Clock;
   readonly warming: WarmStore;
+  readonly completeness: CompletenessStore;
   readonly announcePosterWanted: Announce<PosterWanted>;
   readonly announceWarmDue: Announce<WarmDue>;
   readonly wantedInBulkDepth: QueueDepth;

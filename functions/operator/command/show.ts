@@ -1,6 +1,6 @@
 /** Operator: campaigns as they stand, and what one still needs. */
 import { isoInstant } from '#shared/domain/calendar.ts';
-import { type Campaign, endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
+import { endOf, statusAt } from '#shared/domain/campaign/campaign.ts';
 import { capacityFindings } from '#shared/domain/campaign/capacity.ts';
 import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { CODE_QUOTA } from '#shared/domain/campaign/quota.ts';
@@ -8,10 +8,12 @@ import { type HeldGroup, placesLeft } from '#shared/domain/group/held-group.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { WelcomeChoice } from '#shared/ports/group-store.ts';
+import { completenessLines } from './completeness.ts';
+import { definitionOf } from './definition.ts';
 import type { OperatorPorts } from './ports.ts';
 import { campaignMeant } from './which-campaign.ts';
 
-type Ports = Pick<OperatorPorts, 'campaigns' | 'codes' | 'groups' | 'clock'>;
+type Ports = Pick<OperatorPorts, 'campaigns' | 'codes' | 'groups' | 'clock' | 'completeness'>;
 
 export async function listCampaigns({ campaigns, clock }: Ports): Promise<CommandResult> {
   const rows = (await campaigns.campaigns()).map((campaign) => ({
@@ -32,11 +34,12 @@ export async function showCampaign(
   { campaign: named }: InputOf<'campaign show'>,
 ): Promise<CommandResult> {
   const campaign = await campaignMeant(ports, named);
-  const [official, held, choices, used] = await Promise.all([
+  const [official, held, choices, used, measured] = await Promise.all([
     ports.codes.officialCodes(campaign.id),
     ports.groups.groupsOf(campaign.id, campaign.groups),
     ports.groups.welcomeChoices(campaign.id, campaign.groups),
     ports.codes.quotaUsed(),
+    ports.completeness.latest(campaign.id),
   ]);
   const pool = new Map(held.map((group) => [group.group, group]));
   const desk = official.find(({ owner }) => owner.kind === 'desk');
@@ -53,30 +56,10 @@ export async function showCampaign(
           welcomeNotConfirmed: campaign.groups.filter((id) => choices.get(id)?.confirmedAt === undefined),
         }),
     codesUsed: `${used} of ${CODE_QUOTA}`,
+    completeness: completenessLines(measured),
     findings: capacityFindings(campaign, { pool: held, codesUsed: used }),
   };
   return { kind: 'record', record };
-}
-
-function definitionOf(campaign: Campaign) {
-  const { id, name, mechanic, timeZone, holdSeconds, expectedJoins, autoCreateRoom, qr, texts, pauses } = campaign;
-  return {
-    id,
-    name,
-    mechanic,
-    from: isoInstant(campaign.startsAt),
-    to: isoInstant(campaign.endsAt),
-    timeZone,
-    holdSeconds,
-    expectedJoins,
-    autoCreateRoom,
-    template: campaign.template.name,
-    qr,
-    texts,
-    appliedAt: isoInstant(campaign.appliedAt),
-    pauses: pauses.map(({ from, to }) => ({ from: isoInstant(from), to: to === undefined ? '' : isoInstant(to) })),
-    ...(campaign.endedAt === undefined ? {} : { endedAt: isoInstant(campaign.endedAt) }),
-  };
 }
 
 function entryLine(label: string, official: readonly LiveCode[]) {

@@ -1,6 +1,6 @@
 /** Is he still there? Answered by a read begun after his hold's end that shows him, from our books: one read answers for everybody in it. */
 import type { Instant } from '#shared/domain/calendar.ts';
-import type { Because, Life, Referral } from '#shared/domain/referral/referral.ts';
+import { type Because, courseOfReferral, type Life, type Referral } from '#shared/domain/referral/referral.ts';
 import type { Via } from '#shared/domain/referral/standing.ts';
 import { type Stay, staysOf } from '#shared/domain/referral/stay.ts';
 import { shownFrom } from '#shared/domain/referral/transitions.ts';
@@ -32,10 +32,10 @@ export async function confirm(ports: ConfirmPorts, reads: LatestReads, referral:
 
 /** He has moved about: every stay that reached over the end of his hold may speak for him. */
 async function confirmByLife(ports: ConfirmPorts, reads: LatestReads, referral: Referral): Promise<Confirmation> {
-  const { campaign, member, holdEndsAt, via } = referral;
+  const { campaign, member, holdEndsAt } = referral;
   const life = await ports.referrals.life(campaign, member);
-  const comings = [referral, ...life.observations].filter((coming) => coming.via.kind === via.kind);
-  const reaching = staysOf(comings, life.departures).filter(
+  const { comings, departures } = courseOfReferral(referral, life);
+  const reaching = staysOf(comings, departures).filter(
     ({ from, to = Number.POSITIVE_INFINITY }) => from <= holdEndsAt && to > holdEndsAt,
   );
   const readFirst: Via[] = [];

@@ -36,7 +36,8 @@ export async function settleOne(
     return judge(ports, referral, NO_LIFE, { because, barred: 'blacklisted' }, now);
   }
   if (leaving === 'never') {
-    return judge(ports, referral, NO_LIFE, { because: { kind: 'hold_over', at: holdEndsAt } }, now, maximumCounted);
+    const because = { kind: 'hold_over', at: holdEndsAt } as const;
+    return judge(ports, referral, NO_LIFE, { because, confirmedAt: holdEndsAt }, now, maximumCounted);
   }
   const found = await confirm(ports, reads, referral);
   if (found.kind === 'not-yet') return { referral, state: 'pending', readFirst: found.readFirst };
@@ -57,6 +58,8 @@ async function judge(
   maximum = 0,
 ): Promise<Settled> {
   const rejudged = rejudge(referral, life, news, now);
+  // Nothing that is known settles it: the books stay as they are.
+  if (rejudged.after.verdict.state === 'pending') return { referral, state: 'pending', readFirst: [] };
   const written = await ports.referrals.recordJudgement(rejudged);
   if (written === 'recorded') return { referral, state: rejudged.after.verdict.state, readFirst: [] };
   if (written === 'raced') return { referral, state: 'pending', readFirst: [] };

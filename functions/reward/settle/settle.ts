@@ -5,8 +5,10 @@ import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 import type { HoldStore } from '#shared/ports/hold-store.ts';
+import { hourOf, hoursOfHolds } from '#shared/story/hours-of-holds.ts';
 import { type AskPorts, askForReads } from './ask-for-reads.ts';
 import { latestReads } from './latest-reads.ts';
+import { settleHour } from './settle-hour.ts';
 import { type Settled, type SettleOnePorts, settleOne } from './settle-one.ts';
 
 export interface SettlePorts extends SettleOnePorts, AskPorts {
@@ -34,7 +36,6 @@ export interface SettleOutcome {
   };
 }
 
-const SIDE_BY_SIDE = 16;
 /** Hours just passed may still be written to by others, whose clocks are not ours. */
 const STILL_WRITTEN = 2 * HOUR;
 
@@ -53,8 +54,8 @@ export async function settleReferrals(ports: SettlePorts, limits: SettleLimits):
     }
   };
   let firstHeld: Instant | undefined;
-  for await (const hour of hoursOf(ports, now)) {
-    const found = await settleHour(ports, hour, now, () => ports.clock.wallNow() < until, settle);
+  for await (const hour of hoursOfHolds(ports, now)) {
+    const found = await settleHour(ports.holds, hour, now, () => ports.clock.wallNow() < until, settle);
     if (found !== 'empty') firstHeld ??= hour;
     if (found === 'out-of-time') break;
   }
@@ -79,36 +80,6 @@ function figuresOf(done: readonly Settled[], waiting: readonly Settled[], now: I
   const oldest = waiting.reduce((least, { referral }) => Math.min(least, referral.holdEndsAt), now);
   const oldestWaitingSeconds = Math.round((now - oldest) / SECOND);
   return { qualified: count('qualified'), voided: count('void'), waiting: waiting.length, oldestWaitingSeconds };
-}
-
-const hourOf = (at: Instant): Instant => at - (at % HOUR);
-
-/** Every hour that may hold something due; from the first campaign's start where nothing was ever settled. */
-async function* hoursOf({ holds, campaigns }: SettlePorts, now: Instant): AsyncGenerator<Instant> {
-  const noted = await holds.emptyBefore();
-  const starts = noted === undefined ? (await campaigns.campaigns()).map(({ startsAt }) => startsAt) : [noted];
-  for (let hour = hourOf(Math.min(now, ...starts)); hour <= now; hour += HOUR) yield hour;
-}
-
-async function settleHour(
-  { holds }: SettlePorts,
-  hour: Instant,
-  now: Instant,
-  isInTime: () => boolean,
-  settle: (referral: Referral) => Promise<void>,
-): Promise<'empty' | 'held' | 'out-of-time'> {
-  let found: 'empty' | 'held' = 'empty';
-  let cursor: string | undefined;
-  do {
-    if (!isInTime()) return 'out-of-time';
-    const page = await holds.due(hour, now + 1, cursor);
-    if (page.items.length > 0) found = 'held';
-    for (let from = 0; from < page.items.length; from += SIDE_BY_SIDE) {
-      await Promise.all(page.items.slice(from, from + SIDE_BY_SIDE).map(settle));
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return found;
 }
 
 /** Asked once a run for each. */

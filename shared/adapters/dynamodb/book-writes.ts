@@ -1,11 +1,13 @@
 /** What one fact changes on the books, as the writes of one transaction, each with what its failed condition means. */
+import { CHINA, daysOf } from '#shared/domain/calendar.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Referral, Rejudged } from '#shared/domain/referral/referral.ts';
 import type { Observation, Standing } from '#shared/domain/referral/standing.ts';
+import type { Departure } from '#shared/domain/referral/stay.ts';
 import type { Parting, Raced, Recording } from '#shared/ports/referral-store.ts';
 import { departureItem, judgementItem, referralItem } from './edge-items.ts';
 import { type FissionTable, IS_NEW, type Put, type Update } from './fission-table.ts';
-import { observationKey, presenceKey, standingKey } from './keys.ts';
+import { observationKey, partedKey, presenceKey, standingKey } from './keys.ts';
 import type { Item } from './plain-item.ts';
 import { presenceItem, readStanding, standingItem } from './referral-items.ts';
 
@@ -55,7 +57,8 @@ export function standingEntries({
     key: standingKey(observation.campaign, observation.member),
     update:
       'SET #inviter = :inviter, #inviterRef = :inviterRef, #generation = :generation, #root = :root, #rootRef = :rootRef, #reason = :referred',
-    condition: 'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #reason = :desk',
+    condition:
+      'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #reason = :desk AND attribute_not_exists(#hasBrought)',
     values: { inviter, inviterRef, generation, root, rootRef, referred: 'referred', desk: 'desk' },
   };
   return [{ write, failure: because('raced') }];
@@ -65,12 +68,12 @@ export function standingEntries({
 const isSameComing = (standing: Standing, seen: Observation): boolean =>
   observationKey(standing).sk === observationKey(seen).sk;
 
-export function newReferralEntries(referral: Referral | undefined): readonly Entry<Raced>[] {
+export function newReferralEntries({ referral, fixesInviter }: Recording): readonly Entry<Raced>[] {
   if (referral === undefined) return [];
   const write = { put: referralItem(referral), ...IS_NEW };
   return [
     { write, failure: because('raced') },
-    ...placeEntries(referral, referral.verdict.state === 'qualified' ? 1 : 0),
+    ...inviterEntries(referral, referral.verdict.state === 'qualified' ? 1 : 0, fixesInviter === true),
   ];
 }
 
@@ -89,21 +92,41 @@ export function rejudgedEntries(rejudged: Rejudged | undefined): readonly Entry<
     ...(judgement === undefined
       ? []
       : [{ write: { put: judgementItem(judgement), ...IS_NEW }, failure: because('raced' as const) }]),
-    ...placeEntries(after, counts(after) - counts(before)),
+    ...inviterEntries(after, counts(after) - counts(before)),
   ];
 }
 
-/** Under a maximum the inviter's standing holds how many places are taken, moved in the same transaction as the verdict. */
-function placeEntries(referral: Referral, taken: number): readonly Entry<Raced>[] {
+/**
+ * Under a maximum the inviter's standing holds how many places are taken, moved in the same transaction as the verdict.
+ * A seed of the desk is fixed in his place by the first he brings, and not if he has become somebody's friend by then.
+ */
+function inviterEntries(referral: Referral, counted: number, isFixed = false): readonly Entry<Raced>[] {
   const { campaign, inviter, maximumCounted: maximum } = referral;
-  if (maximum === undefined || taken === 0) return [];
-  const key = standingKey(campaign, inviter);
-  const update = 'SET #placesTaken = if_not_exists(#placesTaken, :none) + :taken';
-  if (taken < 0) {
-    return [{ write: { key, update, values: { taken, none: 0 } }, failure: because('raced') }];
-  }
-  const condition = 'attribute_exists(#pk) AND (attribute_not_exists(#placesTaken) OR #placesTaken < :maximum)';
-  return [{ write: { key, update, condition, values: { taken, none: 0, maximum } }, failure: because('inviter-full') }];
+  const taken = maximum === undefined ? 0 : counted;
+  if (taken === 0 && !isFixed) return [];
+  const changes = [
+    ...(taken === 0 ? [] : ['#placesTaken = if_not_exists(#placesTaken, :none) + :taken']),
+    ...(isFixed ? ['#hasBrought = :yes'] : []),
+  ];
+  const conditions = [
+    'attribute_exists(#pk)',
+    ...(taken > 0 ? ['(attribute_not_exists(#placesTaken) OR #placesTaken < :maximum)'] : []),
+    ...(isFixed ? ['attribute_not_exists(#inviter)'] : []),
+  ];
+  const values = {
+    ...(taken === 0 ? {} : { taken, none: 0 }),
+    ...(taken > 0 ? { maximum } : {}),
+    ...(isFixed ? { yes: true } : {}),
+  };
+  const update = { key: standingKey(campaign, inviter), update: `SET ${changes.join(', ')}`, values };
+  if (taken < 0) return [{ write: update, failure: because('raced') }];
+  const hasMoved = (held: Item | undefined): boolean => isFixed && held?.['inviter'] !== undefined;
+  return [
+    {
+      write: { ...update, condition: conditions.join(' AND ') },
+      failure: (held) => (hasMoved(held) ? 'raced' : 'inviter-full'),
+    },
+  ];
 }
 
 export function partingEntries({ departure, ends, rejudged }: Parting): readonly Entry<'known' | Raced>[] {
@@ -111,7 +134,17 @@ export function partingEntries({ departure, ends, rejudged }: Parting): readonly
     { write: { put: departureItem(departure), ...IS_NEW }, failure: because('known') },
     ...(ends === undefined ? [] : [{ write: endOf(ends, departure), failure: because('raced' as const) }]),
     ...rejudgedEntries(rejudged),
+    ...partedEntries(departure),
   ];
+}
+
+const chinaDay = daysOf(CHINA);
+
+/** WeCom counts by staff member and day who deleted him; so do we, in the transaction of the going: its own item is what makes it once. */
+function partedEntries({ via, at, kind }: Departure): readonly Entry<Raced>[] {
+  if (via.kind !== 'contact' || kind !== 'unfollowed') return [];
+  const write = { key: partedKey(via.staff, chinaDay(at)), update: 'ADD #count :one', values: { one: 1 } };
+  return [{ write, failure: because('raced') }];
 }
 
 /** An event corrects the date of a read that merely missed him; nothing else moves an end. */

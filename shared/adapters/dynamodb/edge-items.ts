@@ -45,6 +45,7 @@ const departureShape = z.object({
   kind,
   observedAt: z.number(),
   lastSeenAt: z.exactOptional(z.number()),
+  stayBegunAt: z.exactOptional(z.number()),
 });
 
 const judgementShape = z.object({

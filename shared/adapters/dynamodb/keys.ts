@@ -28,6 +28,7 @@ export const STANDING_PREFIX = 'standing#';
 export const LIFE_PREFIX = 'life#';
 export const REFERRAL_PREFIX = 'referral#';
 export const OFFICIAL_PREFIX = 'official#';
+export const COMPLETENESS_DAY_PREFIX = 'completeness#';
 export const MEMBER_PREFIX = 'member#';
 
 export const campaignKey = (campaign: CampaignId): Key => ({ pk: CAMPAIGNS_PARTITION, sk: part(campaign) });
@@ -37,6 +38,12 @@ export const campaignVersionKey = (campaign: CampaignId, version: number): Key =
 });
 
 export const warmJobKey = (campaign: CampaignId): Key => ({ pk: campaignPartition(campaign), sk: 'warming' });
+
+export const completenessKey = (campaign: CampaignId): Key => ({ pk: campaignPartition(campaign), sk: 'completeness' });
+export const completenessDayKey = (campaign: CampaignId, day: string): Key => ({
+  pk: campaignPartition(campaign),
+  sk: `${COMPLETENESS_DAY_PREFIX}${day}`,
+});
 
 export const standingKey = (campaign: CampaignId, member: MemberId): Key => ({
   pk: campaignPartition(campaign),
@@ -85,6 +92,7 @@ export const welcomeChoiceKey = (group: GroupId, campaign: CampaignId): Key => (
   sk: `welcome#${part(campaign)}`,
 });
 export const staffClaimKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'campaign' });
+export const partedKey = (staff: StaffId, day: string): Key => ({ pk: `staff#${part(staff)}`, sk: `parted#${day}` });
 export const staffReadKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'read' });
 
 export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });

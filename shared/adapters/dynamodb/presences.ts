@@ -1,11 +1,14 @@
-/** Presences in the table: who is inside a group or among a staff member's contacts. Its part of the referral store. */
-import type { MemberId } from '#shared/domain/identity.ts';
+/** Presences in the table: who is inside a group or among a staff member's contacts, and how many have parted from him. Its part of the referral store. */
+import * as z from 'zod/mini';
+import type { MemberId, StaffId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Via } from '#shared/domain/referral/standing.ts';
+import { getAll } from './batches.ts';
 import { heldUnlessLater } from './book-writes.ts';
 import type { FissionTable } from './fission-table.ts';
-import { MEMBER_PREFIX, presenceKey, viaPartition } from './keys.ts';
+import { MEMBER_PREFIX, partedKey, presenceKey, viaPartition } from './keys.ts';
 import { allOf } from './pages.ts';
+import { readItem } from './plain-item.ts';
 import { readPresence } from './referral-items.ts';
 
 export async function present(table: FissionTable, via: Via): Promise<readonly Presence[]> {
@@ -46,4 +49,23 @@ export async function recordLeave(
     values: bySweep ? { leftAt, joinedAt, bySweep } : { leftAt, joinedAt },
   });
   return written.kind === 'written' ? 'recorded' : 'already-recorded';
+}
+
+const partedShape = z.object({ sk: z.string(), count: z.number() });
+
+export async function parted(
+  table: FissionTable,
+  staff: StaffId,
+  days: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const items = await getAll(
+    table,
+    days.map((day) => partedKey(staff, day)),
+  );
+  const counts = items.map((item) => readItem(partedShape, item));
+  return new Map(
+    days.flatMap((day) =>
+      counts.filter(({ sk }) => sk === partedKey(staff, day).sk).map(({ count }) => [day, count] as const),
+    ),
+  );
 }

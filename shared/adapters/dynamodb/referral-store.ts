@@ -31,7 +31,7 @@ import {
   standingKey,
 } from './keys.ts';
 import { allOf, pageOf, pageOfOwed } from './pages.ts';
-import { holdPresence, presence, present, recordConfirmed, recordLeave } from './presences.ts';
+import { holdPresence, parted, presence, present, recordConfirmed, recordLeave } from './presences.ts';
 import { observationItem, owedIndex, POSTER_OWED, readObservation, readStanding } from './referral-items.ts';
 
 export function dynamoReferralStore(options: StoreOptions): ReferralStore {
@@ -53,6 +53,7 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     presence: (via, member) => presence(table, via, member),
     holdPresence: (presence) => holdPresence(table, presence),
     recordConfirmed: (half) => recordConfirmed(table, half),
+    parted: (staff, days) => parted(table, staff, days),
     recordLeave: (left) => recordLeave(table, left),
 
     async standings(campaign, cursor) {
@@ -73,7 +74,7 @@ async function standingOf(table: FissionTable, campaign: CampaignId, member: Mem
 
 /** A coming that is known already is known, whatever else has happened since. */
 async function record(table: FissionTable, recording: Recording): ReturnType<ReferralStore['record']> {
-  const { observation, presence, standing, referral, rejudged } = recording;
+  const { observation, presence, standing, rejudged } = recording;
   const observed: Entry<'observed-before' | Raced> = {
     write: { put: observationItem(observation), ...IS_NEW },
     failure: () => 'observed-before',
@@ -81,7 +82,7 @@ async function record(table: FissionTable, recording: Recording): ReturnType<Ref
   const books = [
     ...(standing === undefined ? [observed] : []),
     ...standingEntries(recording),
-    ...newReferralEntries(referral),
+    ...newReferralEntries(recording),
     ...rejudgedEntries(rejudged),
   ];
   const later = { write: heldUnlessLater(presence), failure: () => 'later-held' as const };
@@ -90,22 +91,20 @@ async function record(table: FissionTable, recording: Recording): ReturnType<Ref
   return entered === 'later-held' ? enter(table, books) : entered;
 }
 
+/** The referral first: whoever decides on this revision of it knows at least all that it rests on. */
 async function life(table: FissionTable, campaign: CampaignId, member: MemberId): Promise<Life> {
-  const pk = campaignPartition(campaign);
-  const [standing, items] = await Promise.all([
-    standingOf(table, campaign, member),
-    allOf(table, { pk, prefix: lifePrefixOf(member) }),
-  ]);
+  const standing = await standingOf(table, campaign, member);
+  const inviter = standing?.inviter;
+  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
+  const items = await allOf(table, { pk: campaignPartition(campaign), prefix: lifePrefixOf(member) });
   const of = Map.groupBy(items, kindOfLife);
-  const known = {
+  return {
     observations: (of.get('came') ?? []).map(readObservation),
     departures: (of.get('left') ?? []).map(readDeparture),
     judgements: (of.get('judged') ?? []).map(readJudgement),
+    ...(standing === undefined ? {} : { standing }),
+    ...(referral === undefined ? {} : { referral }),
   };
-  if (standing === undefined) return known;
-  const { inviter } = standing;
-  const referral = inviter === undefined ? undefined : await referralOf(table, campaign, inviter, member);
-  return { ...known, standing, ...(referral === undefined ? {} : { referral }) };
 }
 
 async function referralOf(

@@ -13,6 +13,7 @@
  * | judgement | `campaign#<campaign>` | `life#<member>#judged#<revision>` | |
  * | official code of a campaign (pointer) | `campaign#<campaign>` | `official#entry#<label>`, `official#desk` | |
  * | latest pre-warming run of a campaign | `campaign#<campaign>` | `warming` | |
+ * | latest completeness of a campaign, and each day's | `campaign#<campaign>` | `completeness`, `completeness#<day>` | |
  * | live code | `code#<code>` | `code` | |
  * | presence | `group#<group>` or `staff#<staff>` | `member#<member>` | |
  * | group | `group#<group>` | `group` | |
@@ -26,6 +27,7 @@
  * | stock of codes | `rewards#<campaign>` | `stock#<stock>` | |
  * | code of a stock; that it is known | `codes#<campaign>#<stock>` | `number#<number>`; `known#<sha256>` | |
  * | points: account, entries | `points#<campaign>#<member>` | `account`; `entry#<id>` | |
+ * | who deleted a staff member on a day of China: how many | `staff#<staff>` | `parted#<day>` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
  * | link to a participant's page (expires) | `link#<sha256 of the token>` | `page` | |

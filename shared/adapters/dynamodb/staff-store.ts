@@ -29,11 +29,11 @@ export function dynamoStaffStore(options: StoreOptions): StaffStore {
       return new Map(items.map(readReading).map((reading) => [reading.staff, reading]));
     },
 
-    async recordRead({ staff, readAsOf, readStartedAt }) {
+    async recordRead(reading) {
       const written = await table.put({
-        put: { ...staffReadKey(staff), staff, readAsOf, readStartedAt },
+        put: { ...staffReadKey(reading.staff), ...reading },
         condition: 'attribute_not_exists(#pk) OR #readStartedAt <= :readStartedAt',
-        values: { readStartedAt },
+        values: { readStartedAt: reading.readStartedAt },
       });
       return written.kind === 'written' ? 'recorded' : 'superseded';
     },

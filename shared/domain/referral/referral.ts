@@ -32,7 +32,7 @@ export interface Referral {
   readonly verdict: Verdict;
   /** When the verdict was given, in event time. */
   readonly judgedAt: Instant;
-  /** When a read began that showed him after his hold's end. */
+  /** When a read began that showed him after his hold's end; its end itself where nobody need be seen. */
   readonly confirmedAt?: Instant;
   readonly barred?: { readonly at: Instant; readonly reason: 'blacklisted' | 'over_maximum' };
   /** Grows with every fact about the invitee: who decides on an older one decides again. */
@@ -93,6 +93,9 @@ export interface News {
   readonly barred?: 'blacklisted' | 'over_maximum';
 }
 
+/** What is on the books has happened, whatever our clock says: WeCom's may be ahead of it. */
+const WHENEVER = Number.POSITIVE_INFINITY;
+
 /** His referral in the light of everything known, `life` including what is new. */
 export function rejudge(referral: Referral, life: Life, news: News, now: Instant): Rejudged {
   const { dueAt: _before, ...held } = referral;
@@ -101,7 +104,7 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
     ...(news.confirmedAt === undefined ? {} : { confirmedAt: news.confirmedAt }),
     ...(news.barred === undefined ? {} : { barred: { at: now, reason: news.barred } }),
   };
-  const verdict = verdictOf(courseOf(known, life), now);
+  const verdict = verdictOf(courseOf(known, life), WHENEVER);
   const revision = referral.revision + 1;
   const due = verdict.state === 'pending' ? { dueAt: referral.dueAt ?? Math.max(referral.holdEndsAt, now) } : {};
   if (isSameVerdict(verdict, referral.verdict)) return { before: referral, after: { ...known, ...due, revision } };
@@ -124,16 +127,20 @@ export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'r
 
 /** @param life what was heard of him before this: news may overtake each other. */
 export function openReferral(opened: NewReferral, life: Life, now: Instant): Referral {
-  const verdict = verdictOf(courseOf(opened, life), now);
+  const verdict = verdictOf(courseOf(opened, life), WHENEVER);
   const due = verdict.state === 'pending' ? { dueAt: Math.max(opened.holdEndsAt, now) } : {};
   const climb = opened.climbs === true && verdict.state === 'qualified' ? { climbOwedAt: now } : {};
   return { ...opened, initial: verdict, verdict, judgedAt: now, revision: 1, ...due, ...climb };
 }
 
-/** In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. */
+/**
+ * In a campaign of groups only groups are somewhere to stay: the desk is no part of it. So for staff. Who was inside from before the
+ * campaign did not come to stay, and his going is in nobody's books.
+ */
 function courseOf(referral: NewReferral, { standing, observations, departures }: Life) {
   const { kind } = referral.via;
-  const came = [referral, ...observations, ...(standing === undefined ? [] : [standing])];
+  const seen = observations.filter(({ reason }) => reason !== 'baseline');
+  const came = [referral, ...seen, ...(standing === undefined ? [] : [standing])];
   const { leaving, joinedAt, holdEndsAt, confirmedAt, barred } = referral;
   return {
     leaving,
@@ -150,5 +157,5 @@ const onceEach = (comings: readonly { readonly via: Via; readonly joinedAt: Inst
   ...new Map(comings.map(({ via, joinedAt }) => [JSON.stringify([via, joinedAt]), { via, joinedAt }])).values(),
 ];
 
-/** Where he has stayed, as far as a hold of this referral is concerned. */
+/** Where he has come and gone, as far as this referral is concerned. */
 export const courseOfReferral = (referral: Referral, life: Life) => courseOf(referral, life);

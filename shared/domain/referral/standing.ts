@@ -35,6 +35,8 @@ export interface Standing {
   /** As what he takes part: a seed by an entry code or of the desk, or an invitee. */
   readonly reason: EntryReason;
   readonly foundBySweep: boolean;
+  /** Of a seed of the desk: somebody has come by his code, so that his place in the tree is fixed. */
+  readonly hasBrought?: true;
   /** His own invite code (渠道码), once made. */
   readonly inviteCode?: CodeText;
   readonly poster?: DrawnPoster;

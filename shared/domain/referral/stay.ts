@@ -20,6 +20,8 @@ export interface Departure {
   readonly observedAt: Instant;
   /** For `missed`: when the read before that began, which still showed him. */
   readonly lastSeenAt?: Instant;
+  /** For `missed`: when the stay it ends had begun. A read may miss the old stay and not yet show the new one. */
+  readonly stayBegunAt?: Instant;
 }
 
 export interface Coming {
@@ -54,12 +56,16 @@ function staysAt(comings: readonly Coming[], departures: readonly Departure[]): 
   const told = new Set(departures);
   return sorted.map(({ via, joinedAt: from }, index) => {
     const next = sorted[index + 1]?.joinedAt;
-    const end = endOf([...told].filter(({ at }) => at >= from && (next === undefined || at <= next)));
+    const end = endOf([...told].filter((going) => mayEnd(going, from, next)));
     if (end !== undefined) told.delete(end);
     const to = end?.at ?? next;
     return { via, from, ...(end === undefined ? {} : { end }), ...(to === undefined ? {} : { to }) };
   });
 }
+
+/** What was missed is one stay, and no other. */
+const mayEnd = ({ at, stayBegunAt }: Departure, from: Instant, next: Instant | undefined): boolean =>
+  at >= from && (next === undefined || at <= next) && (stayBegunAt === undefined || stayBegunAt === from);
 
 /** Of several that may have ended a stay: the first that was told by an event, else the first read that missed him. */
 function endOf(candidates: readonly Departure[]): Departure | undefined {

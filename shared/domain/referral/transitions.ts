@@ -15,12 +15,16 @@ export type LeaveRule = 'within-hold' | 'always' | 'never';
  */
 export type Place = 'staying' | 'away' | 'awaited' | 'counted' | 'failed' | 'gone' | 'barred';
 
-/** `left` and `removed` end his last stay anywhere in the campaign; `missed` does too, but nobody told: a read did not show him any more. `held`: the hold is over. */
+/**
+ * `left` and `removed` end his last stay anywhere in the campaign; `missed` does too, but nobody told: a read did not show him any more. `held`: the hold is over.
+ * `unseen`: the last place where he may have been when his hold ended has missed him, and nothing had shown him there since; wherever he is by now.
+ */
 export type Happening =
   | 'returned'
   | 'left'
   | 'removed'
   | 'missed'
+  | 'unseen'
   | 'held'
   | 'confirmed'
   | 'blacklisted'
@@ -48,6 +52,7 @@ const WITHIN_HOLD: TransitionTable = {
     removed: ['counted'],
     // The first read after the end did not show him.
     missed: ['failed', 'left_early'],
+    unseen: ['failed', 'left_early'],
     ...barring,
   },
   // A read that showed him after the end outweighs whatever is told later of the time before it.
@@ -69,10 +74,11 @@ const ALWAYS: TransitionTable = {
   gone: { returned: ['counted'] },
 };
 
+/** Nobody asks where he is: he counts once he is settled, because the lists are looked at then. */
 const NEVER: TransitionTable = {
   ...WITHIN_HOLD,
-  staying: { held: ['counted'], ...barring },
-  counted: WITHIN_HOLD.counted,
+  staying: { held: ['awaited'], ...barring },
+  awaited: { confirmed: ['counted'], ...barring },
 };
 
 /** One column of states for each leave rule. */
@@ -121,6 +127,7 @@ const ORDER: readonly Happening[] = [
   'returned',
   'confirmed',
   'missed',
+  'unseen',
   'left',
   'removed',
   'blacklisted',
@@ -134,6 +141,7 @@ export function happeningsOf(course: Course, asOf: Instant): readonly Happened[]
     { at: course.holdEndsAt, what: 'held' },
     ...comingsAndGoings(stays, course.joinedAt),
     ...stays.flatMap((stay) => shownIn(stay, course.holdEndsAt)),
+    ...unseenIn(stays, course.holdEndsAt),
   ];
   if (course.confirmedAt !== undefined) all.push({ at: course.confirmedAt, what: 'confirmed' });
   if (course.barred !== undefined) all.push({ at: course.barred.at, what: course.barred.reason });
@@ -180,8 +188,16 @@ function goingOf(departure: Departure | undefined): Happening {
   return departure?.kind === 'missed' ? 'missed' : 'left';
 }
 
-/** A read that missed him tells that the one before it still showed him. */
-const shownIn = ({ from, end }: Stay, holdEndsAt: Instant): readonly Happened[] =>
-  end?.lastSeenAt !== undefined && from <= holdEndsAt && end.lastSeenAt >= shownFrom(holdEndsAt)
-    ? [{ at: end.lastSeenAt, what: 'confirmed' }]
-    : [];
+/** Who is told to have gone after his hold's end was there until then. A read that missed him tells that the one before it still showed him. */
+function shownIn({ from, end }: Stay, holdEndsAt: Instant): readonly Happened[] {
+  if (end === undefined || from > holdEndsAt) return [];
+  const at = end.kind === 'missed' ? end.lastSeenAt : end.at;
+  const since = end.kind === 'missed' ? shownFrom(holdEndsAt) : holdEndsAt;
+  return at !== undefined && at >= since ? [{ at, what: 'confirmed' }] : [];
+}
+
+function unseenIn(stays: readonly Stay[], holdEndsAt: Instant): readonly Happened[] {
+  const reaching = stays.filter(({ from, to = Number.POSITIVE_INFINITY }) => from <= holdEndsAt && to > holdEndsAt);
+  if (reaching.length === 0 || reaching.some(({ end }) => end?.kind !== 'missed')) return [];
+  return [{ at: Math.max(...reaching.map(({ to = holdEndsAt }) => to)), what: 'unseen' }];
+}

@@ -12,14 +12,14 @@ export const VERDICT_REASONS = {
   /** He asked for a poster at the desk. */
   desk: { zh: '来自海报领取处', en: 'came to the poster desk' },
   self: { zh: '扫描了自己的海报', en: 'scanned his own poster' },
-  staff: { zh: '企业员工，不计入', en: 'is staff of the brand' },
+  staff: { zh: '是企业员工', en: 'is staff of the brand' },
   already_in: { zh: '已参与本活动，不再计为被邀请', en: 'took part already' },
   already_referred: {
     zh: '已由其他好友邀请，首次邀请有效',
     en: 'had been brought by a friend before; the first touch wins',
   },
   /** New-only campaigns: he was there before, by the campaign's own definition of new. */
-  already_member: { zh: '并非新客户，不计入', en: 'was no newcomer, and only newcomers count' },
+  already_member: { zh: '并非新客户，本活动只计新客户', en: 'was no newcomer, and only newcomers count' },
   unknown_code: { zh: '渠道码不属于本活动', en: 'came by a code that is not this campaign’s' },
   no_code: { zh: '未通过海报进入', en: 'came without a code' },
   baseline: { zh: '活动开始前已在群内', en: 'was in the group before the campaign' },

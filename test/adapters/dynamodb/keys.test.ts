@@ -2,16 +2,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  broughtPrefixOf,
   campaignKey,
   campaignVersionKey,
   codeKey,
+  departureKey,
   groupKey,
+  HOLDS_KEY,
+  judgementKey,
+  kindOfLife,
+  lifePrefixOf,
   linkKey,
   observationKey,
-  observedPrefixOf,
   officialCodeKey,
   pauseKey,
   presenceKey,
+  referralKey,
   sortable,
   staffClaimKey,
   staffReadKey,
@@ -45,6 +51,19 @@ const keyed = fc.oneof(
     of: ['standing', text, member],
     key: standingKey(campaignId(text), memberId(member)),
   })),
+  seen.map(({ joinedAt: at, ...it }) => ({
+    of: ['departure', it.campaign, it.member, at, it.via],
+    key: departureKey({ ...it, at, kind: 'left', observedAt: at }),
+  })),
+  fc.tuple(id, id, id).map(([text, inviter, member]) => ({
+    of: ['referral', text, inviter, member],
+    key: referralKey(campaignId(text), memberId(inviter), memberId(member)),
+  })),
+  fc.tuple(id, id, fc.integer({ min: 1, max: 99_999_999 })).map(([text, member, revision]) => ({
+    of: ['judgement', text, member, revision],
+    key: judgementKey(campaignId(text), memberId(member), revision),
+  })),
+  fc.constant({ of: ['holds'], key: HOLDS_KEY }),
   seen.map((it) => ({ of: ['observation', it.campaign, it.member, it.joinedAt, it.via], key: observationKey(it) })),
   fc.tuple(id, id).map(([text, label]) => ({
     of: ['entry', text, label],
@@ -74,12 +93,31 @@ describe('keys', () => {
     );
   });
 
-  test('one member’s observations never appear in another’s list', () => {
+  test('what was seen of one member and decided about him never appears in another’s life, and says what it is', () => {
     fc.assert(
       fc.property(seen, id, (it, other) => {
         fc.pre(other !== it.member);
-        expect(observationKey(it).sk.startsWith(observedPrefixOf(it.member))).toBe(true);
-        expect(observationKey(it).sk.startsWith(observedPrefixOf(memberId(other)))).toBe(false);
+        const lived = {
+          came: observationKey(it),
+          left: departureKey({ ...it, at: it.joinedAt, kind: 'left', observedAt: it.joinedAt }),
+          judged: judgementKey(it.campaign, it.member, 1),
+        };
+        for (const [kind, key] of Object.entries(lived)) {
+          expect(kindOfLife({ ...key })).toBe(kind);
+          expect(key.sk.startsWith(lifePrefixOf(it.member))).toBe(true);
+          expect(key.sk.startsWith(lifePrefixOf(memberId(other)))).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('whom one has brought never appears among whom another has brought', () => {
+    fc.assert(
+      fc.property(id, id, id, (inviter, other, member) => {
+        fc.pre(other !== inviter);
+        const { sk } = referralKey(campaignId('c'), memberId(inviter), memberId(member));
+        expect(sk.startsWith(broughtPrefixOf(memberId(inviter)))).toBe(true);
+        expect(sk.startsWith(broughtPrefixOf(memberId(other)))).toBe(false);
       }),
     );
   });

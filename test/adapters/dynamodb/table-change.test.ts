@@ -1,13 +1,14 @@
 /** The table's stream: a standing is recognised by its key and read back whole; everything else is none of the outbox's business. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { departureItem, judgementItem, referralItem } from '#shared/adapters/dynamodb/edge-items.ts';
 import { ACCESS_TOKEN_KEY, groupKey } from '#shared/adapters/dynamodb/keys.ts';
 import type { Attribute, Item } from '#shared/adapters/dynamodb/plain-item.ts';
 import { observationItem, presenceItem, standingItem } from '#shared/adapters/dynamodb/referral-items.ts';
 import { factChangeOf, type StreamRecord } from '#shared/adapters/dynamodb/table-change.ts';
 import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
-import { aStanding, LUNA, NOON, POND_1 } from '#test/support/builders.ts';
+import { aReferral, aStanding, LUNA, NOON, POND_1, pending } from '#test/support/builders.ts';
 
 const standingOf = (record: StreamRecord) => factChangeOf(record).after;
 
@@ -24,9 +25,14 @@ const image = (item: Item): Record<string, Attribute> =>
 const inserted = (item: Item) => ({ dynamodb: { NewImage: image(item) } });
 
 const via = { kind: 'group', group: POND_1 } as const;
-const verdict = { state: 'void', reason: 'no_code' } as const;
 const text = fc.string({ minLength: 1 });
 const instant = fc.integer({ min: 0, max: 4_102_444_800_000 });
+const life = { campaign: aStanding('ann').campaign, member: memberId('ann'), via };
+const judged = {
+  ...{ campaign: life.campaign, member: life.member, revision: 2, at: NOON },
+  verdict: { state: 'void', reason: 'left_early' },
+  because: { kind: 'went', via, at: NOON, how: 'left' },
+} as const;
 /** Why: objects from the table have a prototype, and so do ours. */
 const plainRecord = <Shape extends object>(shape: { [Name in keyof Shape]: fc.Arbitrary<Shape[Name]> }) =>
   fc.record<Shape>(shape, { noNullPrototype: true });
@@ -74,7 +80,7 @@ describe('the standing of a stream record', () => {
         via,
         joinedAt: NOON,
         observedAt: NOON,
-        verdict,
+        reason: 'no_code',
         foundBySweep: false,
       }),
     ],
@@ -83,6 +89,17 @@ describe('the standing of a stream record', () => {
     ['the access token', { ...ACCESS_TOKEN_KEY, token: 'secret' }],
   ])('%s is none', (_what, item) => {
     expect(standingOf(inserted(item))).toBeUndefined();
+  });
+
+  test.each<[string, Item]>([
+    ['a referral', referralItem(aReferral('bo'))],
+    ['a going', departureItem({ ...life, at: NOON, kind: 'left', observedAt: NOON })],
+    ['a judgement', judgementItem(judged)],
+  ])('%s is none, and no coming either', (_what, item) => {
+    const change = factChangeOf(inserted(item));
+
+    expect(change.after).toBeUndefined();
+    expect(change.observation).toBeUndefined();
   });
 
   test('an item that is gone is none', () => {
@@ -97,6 +114,36 @@ describe('the standing of a stream record', () => {
 
     expect(read).toThrow(/campaign#demo standing#ann does not fit its shape at: memberRef, generation/);
     expect(read).not.toThrow(/marked-content/);
+  });
+
+  test('a referral is told as it was and as it is; what is gone is told of nobody', () => {
+    const before = aReferral('bo', pending());
+    const after = { ...before, verdict: { state: 'void', reason: 'removed' } as const, revision: 2 };
+    const images = { NewImage: image(referralItem(after)), OldImage: image(referralItem(before)) };
+
+    expect(factChangeOf({ eventID: 'e', dynamodb: images })).toStrictEqual({
+      changeId: 'e',
+      referral: { before, after },
+    });
+    expect(factChangeOf({ eventID: 'e', dynamodb: { OldImage: images.OldImage } })).toStrictEqual({ changeId: 'e' });
+  });
+
+  test('a coming is told once, when it is written', () => {
+    const seen = { ...life, joinedAt: NOON, observedAt: NOON, reason: 'no_code', foundBySweep: false } as const;
+    const written = image(observationItem(seen));
+
+    expect(factChangeOf({ dynamodb: { NewImage: written } }).observation).toStrictEqual(seen);
+    expect(factChangeOf({ dynamodb: { NewImage: written, OldImage: written } }).observation).toBeUndefined();
+  });
+
+  test('a referral that waits stands on the index of the hour it falls due; one that is settled does not', () => {
+    const due = Date.parse('2026-11-22T12:59:59.999Z');
+
+    expect(referralItem(aReferral('bo', pending({ holdEndsAt: due })))).toMatchObject({
+      owed_kind: 'hold#2026-11-22T12',
+      owed_since: `00${due}`,
+    });
+    expect(referralItem(aReferral('bo'))).not.toHaveProperty('owed_kind');
   });
 
   test('a standing that owes stands on the index; one that owes nothing does not', () => {

@@ -161,6 +161,51 @@ describe('who somebody is', () => {
   });
 });
 
+describe('since when somebody has been a contact of the corp', () => {
+  const API = 'externalcontact/get';
+  const MEMBER = memberId('wm-1');
+  const followedBy = (...relations: readonly object[]) => ({
+    errcode: 0,
+    external_contact: { external_userid: 'wm-1', name: 'A' },
+    follow_user: relations,
+  });
+
+  test('is told by the first of all who follow him', async () => {
+    const { wecom, client } = await aClient();
+    wecom.answers(
+      API,
+      followedBy({ userid: 'a', createtime: 30 }, { userid: 'b', createtime: 10 }, { createtime: 20 }),
+    );
+
+    await expect(wecomContactDirectory(client).firstAddedAt(MEMBER)).resolves.toBe(10_000);
+    expect(wecom.askedOf(API)[0]?.query).toMatchObject({ external_userid: 'wm-1' });
+  });
+
+  test('is read from WeCom’s own samples', async () => {
+    const { wecom, client } = await aClient();
+    wecom.answers(API, sample('externalcontact_get-wechat-user'));
+
+    await expect(wecomContactDirectory(client).firstAddedAt(MEMBER)).resolves.toBe(1_572_505_400_000);
+  });
+
+  test.each([
+    ['who has no relation', { errcode: 84061, errmsg: 'not external contact' }],
+    ['whom nobody follows', followedBy()],
+  ])('is unknown of somebody %s', async (_, answer) => {
+    const { wecom, client } = await aClient();
+    wecom.answers(API, answer);
+
+    await expect(wecomContactDirectory(client).firstAddedAt(MEMBER)).resolves.toBeUndefined();
+  });
+
+  test('is never guessed at where WeCom does not answer: a newcomer would be made of anybody', async () => {
+    const { wecom, client } = await aClient();
+    wecom.answers(API, { errcode: 48002, errmsg: 'api forbidden' });
+
+    await expect(wecomContactDirectory(client).firstAddedAt(MEMBER)).rejects.toMatchObject({ name: 'RetryLater' });
+  });
+});
+
 describe('the contacts of a staff member', () => {
   const API = 'externalcontact/batch/get_by_user';
   const STAFF = staffId('lisi');

@@ -57,6 +57,7 @@ describe('a sound campaign file', () => {
       entryCodes: [{ label: 'moments' }, { label: 'shop' }],
       groups: ['wrOgQh_1', 'wrOgQh-2'],
       autoCreateRoom: false,
+      counting: { leaving: 'within-hold', blacklist: [], whitelist: [] },
       staff: [],
       desk: ['zhangsan', 'li.si@corp'],
       template: DEFAULT_TEMPLATE,

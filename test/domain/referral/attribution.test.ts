@@ -22,13 +22,13 @@ describe('who brought a member', () => {
   test('a friend who comes by a seed’s code is his referral of generation 1, under him as root', () => {
     expect(attribute(byCodeOf('ann'))).toEqual({
       kind: 'referral',
+      reason: 'referred',
       inviter: 'ann',
       inviterRef: 'ref-of-ann',
       generation: 1,
       root: 'ann',
       rootRef: 'ref-of-ann',
       isAdoption: false,
-      verdict: { state: 'qualified', reason: 'referred' },
     });
   });
 
@@ -38,19 +38,13 @@ describe('who brought a member', () => {
     expect(attribute(byCodeOf('cy', { inviter }))).toMatchObject({ generation: 3, root: 'ann', inviter: 'cy' });
   });
 
-  test('with a hold, a referral waits', () => {
-    const facts = byCodeOf('ann', { campaign: aCampaign({ holdSeconds: 60 }) });
-
-    expect(attribute(facts).verdict).toEqual({ state: 'pending', reason: 'referred' });
-  });
-
   test('who comes by an entry code is a seed and carries its label', () => {
     const arrival = anArrival('bo', { code: codeText('entry-moments') });
 
     expect(attribute({ campaign: aCampaign(), arrival, code: entryCode() })).toEqual({
       kind: 'seed',
       entryLabel: 'moments',
-      verdict: { state: 'void', reason: 'entry' },
+      reason: 'entry',
     });
   });
 
@@ -59,11 +53,11 @@ describe('who brought a member', () => {
 
     expect(attribute({ campaign: aCampaign(), arrival, code: deskCode() })).toMatchObject({
       kind: 'seed',
-      verdict: { reason: 'desk' },
+      reason: 'desk',
     });
     expect(attribute({ campaign: aCampaign(), arrival, code: deskCode(), standing: aStanding('bo') })).toMatchObject({
       kind: 'observed',
-      verdict: { reason: 'desk' },
+      reason: 'desk',
     });
   });
 
@@ -104,7 +98,7 @@ describe('who brought a member', () => {
       byCodeOf('ann', { campaign: aCampaign({ endedAt: NOON }) }),
     ],
   ] as const)('%s: who %s is observed and never counted', (reason, _who, facts) => {
-    expect(attribute(facts)).toEqual({ kind: 'observed', verdict: { state: 'void', reason } });
+    expect(attribute(facts)).toEqual({ kind: 'observed', reason });
   });
 
   test('a pause that was over when he came does not count against him, however late we hear of him', () => {
@@ -116,11 +110,11 @@ describe('who brought a member', () => {
   test('an inviter without standing refers nobody: a code is never guessed at', () => {
     const { inviter: _gone, ...facts } = byCodeOf('ann');
 
-    expect(attribute(facts).verdict.reason).toBe('unknown_code');
+    expect(attribute(facts).reason).toBe('unknown_code');
   });
 
   test('who asked at the desk before his earlier join was seen is still that friend’s referral', () => {
-    const atTheDesk = aStanding('bo', { joinedAt: NOON + 5_000, verdict: { state: 'void', reason: 'desk' } });
+    const atTheDesk = aStanding('bo', { joinedAt: NOON + 5_000, reason: 'desk' });
 
     expect(attribute(byCodeOf('ann', { standing: atTheDesk }))).toMatchObject({
       kind: 'referral',
@@ -132,17 +126,17 @@ describe('who brought a member', () => {
   test.each([
     ['he joined after he had asked', { standing: { joinedAt: NOON - 1 } }],
     ['he has brought somebody himself', { hasBroughtSomebody: true }],
-    ['he came as a seed by an entry code', { standing: { verdict: { state: 'void', reason: 'entry' } } }],
+    ['he came as a seed by an entry code', { standing: { reason: 'entry' } }],
     ['his inviter stands in his own tree: no loop can form', { inviter: { root: memberId('bo') } }],
   ] as const)('but not when %s', (_why, { standing, inviter, ...rest }: Over) => {
     const atTheDesk = aStanding('bo', {
       joinedAt: NOON + 5_000,
-      verdict: { state: 'void', reason: 'desk' },
+      reason: 'desk',
       ...standing,
     });
 
     const facts = byCodeOf('ann', { standing: atTheDesk, inviter: aStanding('ann', inviter), ...rest });
 
-    expect(attribute(facts)).toEqual({ kind: 'observed', verdict: { state: 'void', reason: 'already_in' } });
+    expect(attribute(facts)).toEqual({ kind: 'observed', reason: 'already_in' });
   });
 });

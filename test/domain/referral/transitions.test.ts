@@ -123,7 +123,7 @@ describe('after the hold', () => {
     ],
     [
       'left at once, where no leave counts',
-      aCourse({ departures: [went('left', NOON + SECOND)], leaving: 'never' }),
+      aCourse({ confirmedAt: HOLD_ENDS, departures: [went('left', NOON + SECOND)], leaving: 'never' }),
       'qualified',
     ],
     [
@@ -230,19 +230,26 @@ function naive({ leaving, holdEndsAt, comings, departures, confirmedAt }: Course
   const whyGone = (until: number): string =>
     latestLeave(until)?.kind === 'removed' ? 'void removed' : 'void left_early';
 
-  if (leaving === 'never') return asOf >= holdEndsAt ? 'qualified' : 'pending';
-  if (asOf < holdEndsAt) return isThere(asOf) ? 'pending' : whyGone(asOf);
   const shown = comings.some(({ via: place, joinedAt }) => {
     const end = endsOf(place, joinedAt);
     return end?.lastSeenAt !== undefined && joinedAt <= holdEndsAt && end.lastSeenAt >= shownFrom(holdEndsAt);
   });
-  const wasThere = isThere(holdEndsAt);
+  // Wherever he may have been when it ended: who is told to have gone from there later had stayed; who was missed everywhere had not.
+  const reaching = [POND, LAKE].filter((place) => isAt(place, holdEndsAt));
+  const ends = reaching.map((place) => endsOf(place, latestComing(place, holdEndsAt)));
+  const stayedByEvent = ends.some((end) => end !== undefined && end.kind !== 'missed');
+  const isConfirmed =
+    asOf >= holdEndsAt && ((confirmedAt !== undefined && confirmedAt <= asOf) || shown || stayedByEvent);
+  if (leaving === 'never') return isConfirmed ? 'qualified' : 'pending';
+  if (asOf < holdEndsAt) return isThere(asOf) ? 'pending' : whyGone(asOf);
+  // Who came again without having been heard to go had not gone; told to go after that, he had stayed.
   const firstLeave = leaves.find(({ at }) => at > holdEndsAt);
-  const stayedByEvent = wasThere && firstLeave !== undefined && firstLeave.kind !== 'missed';
-  const isConfirmed = (confirmedAt !== undefined && confirmedAt <= asOf) || shown || stayedByEvent;
-  if (!isConfirmed) {
-    if (!wasThere) return whyGone(holdEndsAt);
-    return firstLeave === undefined ? 'pending' : 'void left_early';
+  const isMissedEverywhere = reaching.length > 0 && ends.every((end) => end?.kind === 'missed');
+  const wentLater =
+    reaching.length > 0 && !isMissedEverywhere && firstLeave !== undefined && firstLeave.kind !== 'missed';
+  if (!isConfirmed && !wentLater) {
+    if (reaching.length === 0) return whyGone(holdEndsAt);
+    return isMissedEverywhere || firstLeave !== undefined ? 'void left_early' : 'pending';
   }
   return leaving === 'always' && !isThere(asOf) ? 'void left_later' : 'qualified';
 }

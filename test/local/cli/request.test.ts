@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
 import { COMMANDS, type CommandSpec, help, isCommand, specOf, written } from '#infra/cli/commands.ts';
+import { languageOf } from '#infra/cli/language.ts';
 import { requestOf } from '#infra/cli/request.ts';
 import { readSecretLines } from '#infra/cli/secret-lines.ts';
 import { WrongUse } from '#infra/cli/wrong-use.ts';
@@ -27,6 +28,9 @@ describe('a command line', () => {
     ['art list', {}],
     ['referrals export --campaign demo --all', { campaign: 'demo', all: true }],
     ['participants list --without-poster --data /tmp/x', { withoutPoster: true }],
+    ['participants show --campaign demo wm-1', { campaign: 'demo', member: 'wm-1' }],
+    ['why --campaign demo --member wm-1 --lang en', { campaign: 'demo', member: 'wm-1', lang: 'en' }],
+    ['why wm-1', { member: 'wm-1' }],
     ['poster get --entry moments -o m.jpg', { entry: 'moments' }],
     ['poster want wm-1', { participant: 'wm-1' }],
     ['poster warm demo --mode stale --per-minute 300', { campaign: 'demo', mode: 'stale', perMinute: 300 }],
@@ -72,6 +76,9 @@ describe('a command line', () => {
     'secrets set token=abc',
     'secrets set --token abc',
     'campaign show --campaign',
+    'why wm-1 wm-2',
+    'why wm-1 --member wm-1',
+    'why --entry moments',
   ])('%j is written wrongly', (line) => {
     expect(() => requestOf(line === '' ? [] : line.split(' '))).toThrow(WrongUse);
   });
@@ -170,6 +177,22 @@ describe('a command line', () => {
         }
       }),
     );
+  });
+});
+
+describe('the language of the terminal', () => {
+  test.each([
+    [{}, 'zh'],
+    [{ LANG: 'C.UTF-8' }, 'zh'],
+    [{ LANG: 'en_US.UTF-8' }, 'en'],
+    [{ LANG: 'en' }, 'en'],
+    [{ LANG: 'EN_GB' }, 'en'],
+    [{ LANG: 'eno_US' }, 'zh'],
+    [{ LANG: 'en_US.UTF-8', LC_ALL: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: '', LC_MESSAGES: 'en_GB' }, 'en'],
+    [{ LANG: 'de_DE.UTF-8' }, 'zh'],
+  ])('%j is %s', (env, language) => {
+    expect(languageOf(env)).toBe(language);
   });
 });
 

@@ -1,15 +1,17 @@
 /** Reading a staff member's contacts: what no callback told is said, and the read itself is noted, once it is whole. */
 import { describe, expect, test } from 'vitest';
 import { readContacts } from '#functions/contact/read/read.ts';
+import { recordContact } from '#functions/contact/record/record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/calendar.ts';
 import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
 import { contactsDue } from '#shared/messages/contacts-due.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
-import { aContactCampaign, aStanding, LUNA, NOON } from '#test/support/builders.ts';
+import { aCode, aContactCampaign, aStanding, contactNews, DEMO, LUNA, NOON, pending } from '#test/support/builders.ts';
 import { Died } from '#test/support/fakes/counted-writes.ts';
 import { type StepWorld, stepWorld } from '#test/support/step-world.ts';
 
 const VIA = { kind: 'contact', staff: LUNA } as const;
+const AT_NOON = { staff: LUNA, readAsOf: NOON, readStartedAt: NOON };
 const asked = (askedAt = NOON) => contactsDue(LUNA, askedAt);
 
 async function aWorld(over: Parameters<typeof aContactCampaign>[0] = {}): Promise<StepWorld> {
@@ -93,7 +95,7 @@ describe('a read of contacts', () => {
     expect(await world.staff.reading(LUNA)).toEqual(later);
   });
 
-  test('reads every page before it says that somebody has gone, dated by its own beginning', async () => {
+  test('reads every page before it notes that somebody has gone, dated by its own beginning, and marked', async () => {
     const world = await aWorld();
     for (let index = 0; index < 250; index += 1) {
       await hold(world, `m${index}`);
@@ -102,9 +104,89 @@ describe('a read of contacts', () => {
 
     expect(await readContacts(world, asked())).toMatchObject({ contacts: 249, unheardDepartures: 1 });
     expect(world.contacts.listReads).toHaveLength(3);
-    expect(world.contactNews.messages).toMatchObject([
-      { change: 'removed-by-staff', member: 'm3', happenedAt: NOON, foundBySweep: true },
+    expect(world.contactNews.messages).toEqual([]);
+    expect(world.referrals.allDepartures()).toEqual([
+      {
+        campaign: DEMO,
+        member: 'm3',
+        via: VIA,
+        at: NOON,
+        kind: 'missed',
+        observedAt: NOON,
+        stayBegunAt: expect.any(Number),
+      },
     ]);
+    const left = world.referrals.allPresences().filter(({ leftAt }) => leftAt !== undefined);
+    expect(left).toMatchObject([{ member: 'm3', leftAt: NOON, leftFoundBySweep: true }]);
+  });
+
+  test('that misses somebody tells when the read before it, which still showed him, was begun', async () => {
+    const world = await aWorld();
+    await hold(world, 'ann', NOON - HOUR);
+    await hold(world, 'bo', NOON - MINUTE);
+    await world.staff.recordRead({ staff: LUNA, readAsOf: NOON - 2 * MINUTE, readStartedAt: NOON - 2 * MINUTE });
+
+    await readContacts(world, asked());
+
+    const [ofAnn, ofBo] = ['ann', 'bo'].map((one) =>
+      world.referrals.allDepartures().find(({ member }) => member === memberId(one)),
+    );
+    expect(ofAnn).toMatchObject({ kind: 'missed', lastSeenAt: NOON - 2 * MINUTE });
+    expect(ofBo).toMatchObject({ kind: 'missed' });
+    expect(ofBo).not.toHaveProperty('lastSeenAt');
+  });
+
+  test('that misses a friend within his hold voids his referral; the event that comes after it corrects the date', async () => {
+    const world = await aWorld();
+    const bo = aStanding('bo', { via: VIA, joinedAt: NOON - HOUR, inviter: memberId('ann'), generation: 1 });
+    await world.seed(bo, pending({ joinedAt: NOON - HOUR, holdEndsAt: NOON + HOUR }));
+    const referral = () => world.referrals.referral(DEMO, memberId('ann'), memberId('bo'));
+
+    await readContacts(world, asked());
+    expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'left_early' }, revision: 2 });
+
+    world.clock.advance(MINUTE);
+    const told = contactNews('bo', { id: 'late', change: 'removed-by-staff', happenedAt: NOON - 5 * MINUTE });
+    expect(await recordContact(world, told)).toEqual({ kind: 'left' });
+
+    expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'removed' }, revision: 3 });
+    const presence = await world.referrals.presence(VIA, memberId('bo'));
+    expect(presence).toMatchObject({ leftAt: NOON - 5 * MINUTE });
+    expect(presence).not.toHaveProperty('leftFoundBySweep');
+    expect((await world.referrals.life(DEMO, memberId('bo'))).judgements.map(({ because }) => because)).toMatchObject([
+      { kind: 'went', how: 'missed', at: NOON },
+      { kind: 'went', how: 'removed', at: NOON - 5 * MINUTE },
+    ]);
+  });
+
+  test('that lists whose going was heard of and his coming was not: his coming is told, and he has left', async () => {
+    const world = await aWorld({ holdSeconds: 86_400 });
+    await world.campaigns.claimStaff(DEMO, [LUNA]);
+    await hold(world, 'ann');
+    list(world, 'ann');
+    await world.codes.recordCode(aCode('ann'));
+    const gone = contactNews('bo', { id: 'gone', change: 'removed-by-member', happenedAt: NOON - MINUTE });
+    await recordContact(world, gone);
+    world.contacts.addContact({ member: memberId('bo'), staff: LUNA, addedAt: NOON - HOUR, code: codeText('f-ann') });
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardArrivals: 1, unheardDepartures: 0 });
+    for (const news of world.contactNews.take()) await recordContact(world, news);
+
+    const early = { state: 'void', reason: 'left_early' };
+    expect(await world.referrals.referral(DEMO, memberId('ann'), memberId('bo'))).toMatchObject({
+      ...{ initial: early, verdict: early, foundBySweep: true, joinedAt: NOON - HOUR },
+    });
+    expect(await world.referrals.presence(VIA, memberId('bo'))).toMatchObject({ leftAt: NOON - MINUTE });
+  });
+
+  test('that misses somebody of no campaign ends his stay, and changes nobody’s books', async () => {
+    const world = await aWorld();
+    await world.referrals.holdPresence({ via: VIA, member: memberId('old'), joinedAt: NOON - DAY });
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardDepartures: 1 });
+
+    expect(world.referrals.allPresences()).toMatchObject([{ member: 'old', leftAt: NOON, leftFoundBySweep: true }]);
+    expect(world.referrals.allDepartures()).toEqual([]);
   });
 
   test.each([
@@ -150,7 +232,7 @@ describe('a read of contacts', () => {
     });
   });
 
-  test('of who has left the corp says so: none of his contacts has left him by that, and nothing counts as read', async () => {
+  test('of who has left the corp says so and since when: none of his contacts has left him by that', async () => {
     const world = await aWorld();
     await hold(world, 'ann');
     world.contacts.removeStaff(LUNA);
@@ -161,10 +243,37 @@ describe('a read of contacts', () => {
       facts: { staff: LUNA },
     });
     expect(world.contactNews.messages).toEqual([]);
-    expect(await world.staff.reading(LUNA)).toBeUndefined();
+    expect(world.referrals.allDepartures()).toEqual([]);
+    expect(await world.referrals.present(VIA)).toHaveLength(1);
+    expect(await world.staff.reading(LUNA)).toEqual({ ...AT_NOON, goneAt: NOON });
+
+    world.clock.advance(HOUR);
+    await readContacts(world, asked(NOON + HOUR));
+    expect(await world.staff.reading(LUNA)).toMatchObject({ readAsOf: NOON + HOUR, goneAt: NOON });
   });
 
-  test('whatever write it dies at, the next one says all of it again and is noted last', async () => {
+  test('does not miss whom the staff member has not confirmed; once it has listed him, the next can', async () => {
+    const world = await aWorld();
+    await world.campaigns.claimStaff(DEMO, [LUNA]);
+    await recordContact(world, contactNews('bo', { change: 'half-added', happenedAt: NOON - HOUR }));
+    const inAnHour = async () => {
+      world.clock.advance(HOUR);
+      return readContacts(world, asked(world.clock.wallNow()));
+    };
+
+    expect(await readContacts(world, asked())).toMatchObject({ unheardDepartures: 0 });
+    expect(await world.referrals.present(VIA)).toMatchObject([{ member: 'bo', isHalf: true }]);
+
+    list(world, 'bo');
+    expect(await inAnHour()).toMatchObject({ unheardArrivals: 0, unheardDepartures: 0 });
+    expect((await world.referrals.present(VIA))[0]).not.toHaveProperty('isHalf');
+
+    world.contacts.removeContact(LUNA, memberId('bo'));
+    expect(await inAnHour()).toMatchObject({ unheardDepartures: 1 });
+    expect(await world.referrals.present(VIA)).toEqual([]);
+  });
+
+  test('whatever write it dies at, the next one does all of it, the going once, and is noted last', async () => {
     for (const death of [1, 2, 3]) {
       const world = await aWorld();
       await hold(world, 'gone');
@@ -176,7 +285,8 @@ describe('a read of contacts', () => {
       world.contactNews.take();
       await readContacts(world, asked());
 
-      expect(world.contactNews.messages.map(({ member }) => member)).toEqual(['new', 'gone']);
+      expect(world.contactNews.messages.map(({ member }) => member)).toEqual(['new']);
+      expect(world.referrals.allDepartures()).toMatchObject([{ member: 'gone', at: NOON, kind: 'missed' }]);
       expect(world.writes.made.at(-1)).toBe('staff.recordRead');
     }
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recordContact } from '#functions/contact/record/record.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { codeText, memberId } from '#shared/domain/identity.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 import {
@@ -15,19 +16,21 @@ import {
   NOON,
   POND_1,
 } from '#test/support/builders.ts';
-import { stepWorld } from '#test/support/step-world.ts';
+import { type StepWorld, stepWorld } from '#test/support/step-world.ts';
 
 const BO = memberId('bo');
 const viaLuna = { kind: 'contact', staff: LUNA } as const;
 
-async function taskTreasure() {
+async function taskTreasure(over: Partial<Campaign> = {}) {
   const world = stepWorld();
-  await world.campaigns.save(aContactCampaign());
+  await world.campaigns.save(aContactCampaign(over));
   await world.campaigns.claimStaff(DEMO, [LUNA]);
   await world.seed(aStanding('ann', { via: viaLuna }));
   await world.codes.recordCode(aCode('ann'));
   return world;
 }
+
+const annsReferral = ({ referrals }: StepWorld) => referrals.referral(DEMO, memberId('ann'), BO);
 
 const byAnn = contactNews('bo', { code: codeText('f-ann'), welcomeCode: 'WELCOME' });
 
@@ -83,7 +86,7 @@ describe('somebody adds a staff member', () => {
 
     expect(await recordContact(world, news)).toMatchObject({ kind: 'entered', reason, poster: 'not-due' });
     expect(await world.referrals.standing(DEMO, BO)).toBeUndefined();
-    expect(await world.referrals.observationsOf(DEMO, BO)).toHaveLength(1);
+    expect(world.referrals.comingsOf(DEMO, BO)).toHaveLength(1);
   });
 
   test('staff of no campaign and a foreign code cost no write', async () => {
@@ -110,6 +113,20 @@ describe('somebody adds a staff member', () => {
     expect(world.referrals.allStandings().filter((standing) => standing.inviter !== undefined)).toHaveLength(1);
   });
 
+  test.each([
+    ['at once', 3_000],
+    ['a day later', 86_400_000],
+  ])('half-added, and confirmed %s: from then on reads show him', async (_when, after) => {
+    const world = await taskTreasure();
+    await recordContact(world, { ...byAnn, id: 'half', change: 'half-added' });
+    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ isHalf: true });
+
+    await recordContact(world, contactNews('bo', { code: codeText('f-ann'), happenedAt: NOON + after }));
+
+    expect(await world.referrals.presence(viaLuna, BO)).not.toHaveProperty('isHalf');
+    expect(world.referrals.allReferrals()).toHaveLength(1);
+  });
+
   test('half-added, then added: one arrival told twice', async () => {
     const world = await taskTreasure();
     await recordContact(world, { ...byAnn, id: 'half', change: 'half-added' });
@@ -120,7 +137,7 @@ describe('somebody adds a staff member', () => {
     );
 
     expect(outcome).toMatchObject({ kind: 'known' });
-    expect(await world.referrals.observationsOf(DEMO, BO)).toHaveLength(1);
+    expect(world.referrals.comingsOf(DEMO, BO)).toHaveLength(1);
   });
 
   test('consent to archiving brings a fresh welcome code: he is greeted with it', async () => {
@@ -139,27 +156,94 @@ describe('somebody adds a staff member', () => {
     expect(await recordContact(world, consent)).toMatchObject({ poster: 'asked', hasTicket: true });
   });
 
-  test('a hand-over between staff is no leave; a deletion from either side is', async () => {
-    const world = await taskTreasure();
+  test('a hand-over between staff is a going on the books and no leave: his referral goes on', async () => {
+    const world = await taskTreasure({ holdSeconds: 3_600 });
     await recordContact(world, byAnn);
+    world.clock.advance(5);
 
     expect(
       await recordContact(world, contactNews('bo', { id: 'x', change: 'handed-over', happenedAt: NOON + 5 })),
-    ).toMatchObject({ kind: 'ignored' });
-    expect((await world.referrals.presence(viaLuna, BO))?.leftAt).toBeUndefined();
-
-    expect(
-      await recordContact(world, contactNews('bo', { id: 'y', change: 'removed-by-staff', happenedAt: NOON + 6 })),
     ).toEqual({ kind: 'left' });
-    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 6 });
+
+    expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 5 });
+    const { departures, judgements } = await world.referrals.life(DEMO, BO);
+    expect(departures).toMatchObject([{ kind: 'handed_over', at: NOON + 5 }]);
+    expect(judgements).toEqual([]);
+    expect(await annsReferral(world)).toMatchObject({ verdict: { state: 'pending', reason: 'referred' } });
   });
 
-  test('a deletion that is older than the present stay is not believed', async () => {
-    const world = await taskTreasure();
+  test.each([
+    ['removed-by-staff', 'removed', 'removed'],
+    ['removed-by-member', 'unfollowed', 'left_early'],
+  ] as const)(
+    'a deletion (%s) is a leave: it ends his stay and, within the hold, voids',
+    async (change, how, reason) => {
+      const world = await taskTreasure({ holdSeconds: 3_600 });
+      await recordContact(world, byAnn);
+      world.clock.advance(6);
+      const gone = contactNews('bo', { id: 'y', change, happenedAt: NOON + 6 });
+
+      expect(await recordContact(world, gone)).toEqual({ kind: 'left' });
+      expect(await recordContact(world, gone)).toEqual({ kind: 'ignored', reason: 'not_held' });
+
+      expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 6 });
+      const referral = await annsReferral(world);
+      expect(referral).toMatchObject({ verdict: { state: 'void', reason }, judgedAt: NOON + 6, revision: 2 });
+      expect(referral).not.toHaveProperty('dueAt');
+      expect((await world.referrals.life(DEMO, BO)).judgements).toEqual([
+        {
+          campaign: DEMO,
+          member: BO,
+          revision: 2,
+          at: NOON + 6,
+          verdict: { state: 'void', reason },
+          because: { kind: 'went', via: viaLuna, at: NOON + 6, how },
+        },
+      ]);
+    },
+  );
+
+  test('who comes back within the hold waits on, to the same end', async () => {
+    const world = await taskTreasure({ holdSeconds: 3_600 });
+    await recordContact(world, byAnn);
+    await recordContact(world, contactNews('bo', { id: 'y', change: 'removed-by-member', happenedAt: NOON + 60_000 }));
+    world.clock.advance(1_200_000);
+
+    const back = contactNews('bo', { id: 'back', code: codeText('f-ann'), happenedAt: NOON + 1_200_000 });
+    expect(await recordContact(world, back)).toMatchObject({ kind: 'entered', reason: 'already_referred' });
+
+    expect(await annsReferral(world)).toMatchObject({
+      verdict: { state: 'pending', reason: 'referred' },
+      holdEndsAt: NOON + 3_600_000,
+      dueAt: NOON + 3_600_000,
+    });
+    const reasons = (await world.referrals.life(DEMO, BO)).judgements.map(({ verdict, because }) => [
+      verdict.state,
+      because.kind,
+    ]);
+    expect(reasons).toEqual([
+      ['void', 'went'],
+      ['pending', 'came'],
+    ]);
+  });
+
+  test('a deletion that is older than the present stay is on the books, and does not end it', async () => {
+    const world = await taskTreasure({ holdSeconds: 3_600 });
     await recordContact(world, byAnn);
 
     const late = contactNews('bo', { id: 'z', change: 'removed-by-member', happenedAt: NOON - 1 });
-    expect(await recordContact(world, late)).toEqual({ kind: 'ignored', reason: 'not_held' });
+    expect(await recordContact(world, late)).toEqual({ kind: 'left' });
+
+    expect(await world.referrals.presence(viaLuna, BO)).not.toHaveProperty('leftAt');
+    expect(await annsReferral(world)).toMatchObject({ verdict: { state: 'pending', reason: 'referred' } });
+  });
+
+  test('of staff of no campaign nobody is known to have gone, and nothing is written', async () => {
+    const world = stepWorld();
+
+    const gone = contactNews('bo', { id: 'z', change: 'removed-by-member' });
+    expect(await recordContact(world, gone)).toEqual({ kind: 'ignored', reason: 'staff_of_no_campaign' });
+    expect(world.writes.made).toEqual([]);
   });
 
   test('an entry code makes a seed; two clicks at once make one participant and one code (D6)', async () => {
@@ -213,6 +297,29 @@ describe('news in any order', () => {
 
     expect(late).toMatchObject({ kind: 'entered', reason: 'referred' });
     expect(await world.referrals.presence(viaLuna, BO)).toMatchObject({ leftAt: NOON + 10 });
+  });
+
+  test('the deletion before the adding, within a hold: the referral is void from the start', async () => {
+    const world = await taskTreasure({ holdSeconds: 3_600 });
+    await recordContact(world, contactNews('bo', { id: 'gone', change: 'removed-by-member', happenedAt: NOON + 10 }));
+    world.clock.advance(1_000);
+
+    await recordContact(world, contactNews('bo', { code: codeText('f-ann') }));
+
+    const early = { state: 'void', reason: 'left_early' };
+    expect(await annsReferral(world)).toMatchObject({ initial: early, verdict: early, revision: 1 });
+    expect(await annsReferral(world)).not.toHaveProperty('dueAt');
+  });
+
+  test('the same adding, delivered again after everything was done, leaves one coming and the referral as it is', async () => {
+    const world = await taskTreasure({ holdSeconds: 3_600 });
+    await recordContact(world, byAnn);
+    const before = await annsReferral(world);
+
+    expect(await recordContact(world, byAnn)).toMatchObject({ kind: 'known' });
+
+    expect(world.referrals.comingsOf(DEMO, BO)).toHaveLength(1);
+    expect(await annsReferral(world)).toEqual(before);
   });
 
   test('half-added without a code, then added with Ann’s: he is her referral', async () => {
@@ -279,6 +386,58 @@ describe('news in any order', () => {
     await recordContact(world, byAnn);
 
     expect((await world.codes.code(codeText('f-ann')))?.lastScannedAt).toBe(NOON);
+  });
+});
+
+describe('under a maximum', () => {
+  const counting = { leaving: 'within-hold', maximumCounted: 1, blacklist: [], whitelist: [] } as const;
+  const byAnnToo = contactNews('cy', { code: codeText('f-ann'), happenedAt: NOON + 5 });
+  const statesOf = (world: StepWorld) =>
+    world.referrals.allReferrals().map(({ member, verdict }) => [member, verdict.state, verdict.reason]);
+
+  test('with no hold the first friend takes the one place; the second is recorded all the same, and counts for nobody', async () => {
+    const world = await taskTreasure({ counting });
+
+    await recordContact(world, byAnn);
+    expect(await recordContact(world, byAnnToo)).toMatchObject({ kind: 'entered', reason: 'referred' });
+
+    expect(statesOf(world)).toEqual([
+      ['bo', 'qualified', 'referred'],
+      ['cy', 'void', 'over_maximum'],
+    ]);
+    expect(await world.referrals.standing(DEMO, memberId('cy'))).toMatchObject({ inviter: 'ann' });
+  });
+
+  test('an inviter of the whitelist knows none', async () => {
+    const world = await taskTreasure({ counting: { ...counting, whitelist: [memberId('ann')] } });
+
+    await recordContact(world, byAnn);
+    await recordContact(world, byAnnToo);
+
+    expect(statesOf(world).map(([, state]) => state)).toEqual(['qualified', 'qualified']);
+  });
+
+  test('a leave that proves that he had stayed makes him count only while there is a place', async () => {
+    const world = await taskTreasure({ counting, holdSeconds: 60 });
+    await recordContact(world, byAnn);
+    await recordContact(world, byAnnToo);
+    world.clock.advance(120_000);
+
+    for (const member of ['bo', 'cy']) {
+      const gone = contactNews(member, {
+        id: `gone-${member}`,
+        change: 'removed-by-member',
+        happenedAt: NOON + 90_000,
+      });
+      expect(await recordContact(world, gone)).toEqual({ kind: 'left' });
+    }
+
+    expect(statesOf(world)).toEqual([
+      ['bo', 'qualified', 'referred'],
+      ['cy', 'void', 'over_maximum'],
+    ]);
+    const { judgements } = await world.referrals.life(DEMO, memberId('cy'));
+    expect(judgements).toMatchObject([{ because: { kind: 'over_maximum', maximum: 1 } }]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readGroup } from '#functions/group/read/read.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { codeText, groupId, memberId } from '#shared/domain/identity.ts';
+import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 import type { GroupMember } from '#shared/ports/group-directory.ts';
 import {
@@ -32,9 +34,9 @@ const snapshot = (version: string, ...members: readonly GroupMember[]) => ({
 });
 
 /** A running campaign, one held group, and Ann, a seed with a code. */
-async function pond() {
+async function pond(over: Partial<Campaign> = {}) {
   const world = stepWorld();
-  await world.campaigns.save(aCampaign());
+  await world.campaigns.save(aCampaign(over));
   await world.groups.recordRead(aHeldGroup());
   await world.seed(aStanding('ann', { via: { kind: 'contact', staff: LUNA } }));
   await world.codes.recordCode(aCode('ann'));
@@ -59,6 +61,18 @@ describe('a change in a group', () => {
       version: 'v2',
       headcount: 2,
       readStartedAt: NOON + 3_000,
+    });
+  });
+
+  test('with no hold he counts at once, even where WeCom’s clock is ahead of ours', async () => {
+    const world = await pond();
+    world.directory.put(snapshot('v2', listed('bo', { joinedAt: NOON + 1_000, code: codeText('f-ann') })));
+
+    await readGroup(world, groupNews());
+
+    expect(await world.referrals.referral(DEMO, memberId('ann'), memberId('bo'))).toMatchObject({
+      verdict: { state: 'qualified', reason: 'referred' },
+      confirmedAt: NOON + 1_000,
     });
   });
 
@@ -162,7 +176,7 @@ describe('a change in a group', () => {
 
     expect(await readGroup(world, groupNews())).toMatchObject({ reasons: ['campaign_not_running'] });
     expect(await world.referrals.standing(DEMO, memberId('bo'))).toBeUndefined();
-    expect(await world.referrals.observationsOf(DEMO, memberId('bo'))).toHaveLength(1);
+    expect(world.referrals.comingsOf(DEMO, memberId('bo'))).toHaveLength(1);
   });
 
   test('a leave is dated by its event; one no event told, by the first read that misses him, and marked', async () => {
@@ -179,13 +193,135 @@ describe('a change in a group', () => {
       happenedAt: NOON + 30_000,
       receivedAt: NOON + 60_000,
     });
-    expect(await readGroup(world, left)).toMatchObject({ departures: 2 });
+    // Bo's going is on the books before the list is compared.
+    expect(await readGroup(world, left)).toMatchObject({ departures: 1 });
 
     const group = { kind: 'group', group: POND_1 } as const;
     expect(await world.referrals.presence(group, memberId('bo'))).toMatchObject({ leftAt: NOON + 30_000 });
     expect(await world.referrals.presence(group, memberId('cy'))).toMatchObject({
       leftAt: NOON + 60_000,
       leftFoundBySweep: true,
+    });
+    expect(world.referrals.allDepartures()).toMatchObject([
+      { member: 'bo', kind: 'left', at: NOON + 30_000, observedAt: NOON + 60_000 },
+      { member: 'cy', kind: 'missed', at: NOON + 60_000, lastSeenAt: NOON },
+    ]);
+  });
+
+  describe('of a friend who waits for the end of his hold', () => {
+    const BO = memberId('bo');
+    const held = async () => {
+      const world = await pond({ holdSeconds: 3_600 });
+      world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
+      await readGroup(world, groupNews());
+      world.clock.advance(600_000);
+      return { world, referral: () => world.referrals.referral(DEMO, memberId('ann'), BO) };
+    };
+    const leaves = (over: Partial<GroupChanged> = {}): GroupChanged =>
+      groupNews({
+        id: 'n2',
+        change: 'left',
+        named: [BO],
+        happenedAt: NOON + 60_000,
+        receivedAt: NOON + 61_000,
+        ...over,
+      });
+
+    test('an event that names him dates his leave, even when another’s read has covered it', async () => {
+      const { world, referral } = await held();
+      await world.groups.recordRead(aHeldGroup({ readStartedAt: NOON + 500_000, readAsOf: NOON + 500_000 }));
+      const reads = world.directory.reads.length;
+
+      expect(await readGroup(world, leaves())).toEqual({ kind: 'covered' });
+
+      expect(world.directory.reads).toHaveLength(reads);
+      expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'left_early' }, revision: 2 });
+      expect(await world.referrals.presence({ kind: 'group', group: POND_1 }, BO)).toMatchObject({
+        leftAt: NOON + 60_000,
+      });
+    });
+
+    test('who was removed is told from who left by himself', async () => {
+      const { world, referral } = await held();
+      world.directory.put(snapshot('v3'));
+
+      await readGroup(world, leaves({ wasRemoved: true }));
+
+      expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'removed' } });
+      expect(world.referrals.allDepartures()).toMatchObject([{ member: 'bo', kind: 'removed', at: NOON + 60_000 }]);
+    });
+
+    test('the event that comes after a read has missed him corrects the date and the reason', async () => {
+      const { world, referral } = await held();
+      world.directory.put(snapshot('v3'));
+      await readGroup(world, groupNews({ id: 'sweep', change: 'unheard', receivedAt: NOON + 603_000 }));
+      expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'left_early' } });
+      world.clock.advance(60_000);
+
+      await readGroup(world, leaves({ wasRemoved: true, receivedAt: NOON + 660_000 }));
+
+      expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'removed' }, revision: 3 });
+      const presence = await world.referrals.presence({ kind: 'group', group: POND_1 }, BO);
+      expect(presence).toMatchObject({ leftAt: NOON + 60_000 });
+      expect(presence).not.toHaveProperty('leftFoundBySweep');
+      expect((await world.referrals.life(DEMO, BO)).departures.map(({ kind, at }) => [kind, at])).toEqual([
+        ['removed', NOON + 60_000],
+        ['missed', NOON + 600_000],
+      ]);
+    });
+
+    test('news of his going told twice is one going', async () => {
+      const { world, referral } = await held();
+      world.directory.put(snapshot('v3'));
+
+      await readGroup(world, leaves());
+      await readGroup(world, leaves());
+
+      expect(world.referrals.allDepartures()).toHaveLength(1);
+      expect(await referral()).toMatchObject({ revision: 2 });
+    });
+
+    test('the desk is no place to stay: who leaves his group and is its staff’s contact has left', async () => {
+      const { world, referral } = await held();
+      await world.referrals.record({
+        observation: {
+          ...{ campaign: DEMO, member: BO, via: { kind: 'contact', staff: LUNA }, joinedAt: NOON + 5_000 },
+          ...{ observedAt: NOON + 5_000, reason: 'desk', foundBySweep: false },
+        },
+        presence: { via: { kind: 'contact', staff: LUNA }, member: BO, joinedAt: NOON + 5_000, campaign: DEMO },
+      });
+      world.directory.put(snapshot('v3'));
+
+      await readGroup(world, leaves());
+
+      expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'left_early' } });
+    });
+
+    test('who left one group while he is in another of the campaign goes on waiting', async () => {
+      const { world, referral } = await held();
+      const second = groupId('pond-2');
+      await world.groups.recordRead(aHeldGroup({ group: second }));
+      world.directory.put({ ...snapshot('v2', listed('bo', { joinedAt: NOON + 30_000 })), group: second });
+      await readGroup(world, groupNews({ id: 'n3', group: second, receivedAt: NOON + 600_000 }));
+      world.directory.put(snapshot('v3'));
+
+      await readGroup(world, leaves());
+
+      expect(await referral()).toMatchObject({ verdict: { state: 'pending', reason: 'referred' }, revision: 3 });
+      expect((await world.referrals.life(DEMO, BO)).judgements).toEqual([]);
+    });
+
+    test('who is in another group from before the campaign only is not there by that: that group’s goings are in nobody’s books', async () => {
+      const { world, referral } = await held();
+      const via = { kind: 'group', group: groupId('pond-2') } as const;
+      const inside = { via, member: BO, joinedAt: NOON - 999_000 };
+      const seen = { observedAt: NOON - 1, reason: 'baseline', foundBySweep: false } as const;
+      await world.referrals.record({ observation: { campaign: DEMO, ...inside, ...seen }, presence: inside });
+      world.directory.put(snapshot('v3'));
+
+      await readGroup(world, leaves());
+
+      expect(await referral()).toMatchObject({ verdict: { state: 'void', reason: 'left_early' } });
     });
   });
 
@@ -200,7 +336,7 @@ describe('a change in a group', () => {
       reasons: ['already_referred'],
     });
     expect(world.referrals.allStandings().filter((standing) => standing.inviter !== undefined)).toHaveLength(1);
-    expect(await world.referrals.observationsOf(DEMO, memberId('bo'))).toHaveLength(2);
+    expect(world.referrals.comingsOf(DEMO, memberId('bo'))).toHaveLength(2);
   });
 
   test('a root who comes by an entry code is a seed', async () => {
@@ -239,7 +375,8 @@ describe('a change in a group', () => {
       await readGroup(world, news).catch(() => undefined);
       await readGroup(world, news);
 
-      expect(world.referrals.allObservations().map((seen) => [seen.member, seen.verdict.reason])).toEqual([
+      const comings = ['ann', 'bo', 'cy'].flatMap((one) => world.referrals.comingsOf(DEMO, memberId(one)));
+      expect(comings.map((seen) => [seen.member, seen.reason])).toEqual([
         ['ann', 'entry'],
         ['bo', 'referred'],
         ['cy', 'no_code'],
@@ -265,7 +402,7 @@ describe('a change in a group', () => {
     const desk = {
       via: { kind: 'contact', staff: LUNA },
       joinedAt: NOON + 2_000,
-      verdict: { state: 'void', reason: 'desk' },
+      reason: 'desk',
     } as const;
     await world.seed(aStanding('bo', { ...desk, owed: { since: NOON, requestId: 'r' } }));
     world.directory.put(snapshot('v2', listed('bo', { code: codeText('f-ann') })));
@@ -275,7 +412,7 @@ describe('a change in a group', () => {
       inviter: 'ann',
       generation: 1,
       root: 'ann',
-      verdict: { reason: 'referred' },
+      reason: 'referred',
       owed: { requestId: 'r' },
     });
   });

@@ -62,7 +62,7 @@ describe('applying a campaign file', () => {
     await apply(world);
 
     expect(world.referrals.allPresences().map(({ member }) => member)).toEqual(['ann', 'bo']);
-    expect(world.referrals.allObservations().map(({ member, verdict }) => [member, verdict.reason])).toEqual([
+    expect(world.referrals.allObservations().map(({ member, reason }) => [member, reason])).toEqual([
       ['ann', 'baseline'],
       ['bo', 'baseline'],
     ]);

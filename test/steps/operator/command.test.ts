@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#shared/domain/calendar.ts';
 import { isRunningAt } from '#shared/domain/campaign/campaign.ts';
-import { campaignId, groupId } from '#shared/domain/identity.ts';
+import { campaignId, groupId, memberId } from '#shared/domain/identity.ts';
 import {
   aCampaign,
   aContactCampaign,
@@ -140,6 +140,34 @@ describe('showing campaigns', () => {
       welcomeNotConfirmed: ['pond-1', 'pond-2'],
       codesUsed: '0 of 500000',
       findings: [{ level: 'warn', what: 'groups', needed: 1_000, available: 50 }],
+    });
+  });
+
+  test('one shows its rules of counting in words, and how long its lists are', async () => {
+    const world = operatorWorld();
+    const counting = async (campaign: Parameters<typeof aCampaign>[0]) => {
+      await world.campaigns.save(aCampaign(campaign));
+      return recordOf(await world.ask('campaign show', { campaign: 'demo' }))['counting'];
+    };
+
+    expect(await counting({})).toEqual({
+      newOnly: 'anybody counts, once',
+      hold: 'no hold: who comes counts at once',
+      leaving: 'leaving later changes nothing',
+      maximum: 'no limit to what one inviter may bring',
+      blacklist: 0,
+      whitelist: 0,
+    });
+    const lists = { blacklist: ['a', 'b'].map(memberId), whitelist: [memberId('c')] };
+    const rules = { newOnly: 'groups', leaving: 'always', maximumCounted: 50, ...lists } as const;
+    expect(await counting({ version: 2, holdSeconds: 86_400, counting: rules })).toEqual({
+      newOnly:
+        'newcomers only: he had never been in any group of this campaign before; who was inside when the group was added had been',
+      hold: 'a hold of 24 hours, then a read begun after its end must still show him',
+      leaving: expect.stringContaining('who leaves later is taken back and counts again when he returns'),
+      maximum: 'at most 50 of one inviter count, those confirmed first',
+      blacklist: 2,
+      whitelist: 1,
     });
   });
 

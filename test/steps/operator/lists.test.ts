@@ -22,7 +22,7 @@ const referred = (inviter: string) =>
     inviter: memberId(inviter),
     generation: 1,
     root: memberId('ann'),
-    verdict: { state: 'qualified', reason: 'referred' },
+    reason: 'referred',
   }) as const;
 
 async function people(): Promise<OperatorWorld> {
@@ -45,7 +45,10 @@ describe('exporting referrals', () => {
 
     expect(page).toEqual({
       kind: 'rows',
-      columns: ['campaign', 'invitee', 'inviter', 'generation', 'root', 'verdict', 'reason', 'joined_at'],
+      columns: [
+        ...['campaign', 'invitee', 'inviter', 'generation', 'root', 'verdict', 'reason', 'joined_at'],
+        ...['hold_ends_at', 'judged_at', 'found_by_sweep'],
+      ],
       rows: [
         {
           campaign: 'demo',
@@ -56,17 +59,20 @@ describe('exporting referrals', () => {
           verdict: 'qualified',
           reason: 'referred',
           joined_at: '2026-11-22T12:00:00.000Z',
+          hold_ends_at: '2026-11-22T12:00:00.000Z',
+          judged_at: '2026-11-22T12:00:00.000Z',
+          found_by_sweep: false,
         },
       ],
     });
   });
 
-  test('all of it adds each observed join that is none, with its reason and without inviter', async () => {
+  test('all of it adds each seed, and each observed join that is neither, with its reason and without inviter', async () => {
     const world = await people();
     const via = { kind: 'group', group: POND_1 } as const;
     const seen = { campaign: DEMO, member: memberId('cy'), via, joinedAt: NOON, observedAt: NOON, foundBySweep: false };
     const presence = { via, member: memberId('cy'), joinedAt: NOON };
-    await world.referrals.record({ observation: { ...seen, verdict: { state: 'void', reason: 'no_code' } }, presence });
+    await world.referrals.record({ observation: { ...seen, reason: 'no_code' }, presence });
 
     const { rows } = await all(world, 'referrals export', { all: true });
 

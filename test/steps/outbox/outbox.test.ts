@@ -63,3 +63,27 @@ describe('what a standing owes', () => {
     expect(new Set(world.wanted.messages.map((wanted) => wanted.id)).size).toBe(askedAt.length);
   });
 });
+
+describe('what a referral owes', () => {
+  const climb = { campaign: DEMO, inviter: memberId('ann'), invitee: memberId('bo'), since: NOON };
+
+  test('is told to the one who grants, under an id of its facts, and nothing else is said', async () => {
+    const world = stepWorld();
+
+    expect(await dispatchOwed(world, undefined, climb)).toEqual({ kind: 'dispatched' });
+    await dispatchOwed(world, undefined, climb);
+
+    expect(world.rewardsDue.messages).toEqual(
+      Array(2).fill({ version: 1, id: `climb:demo:bo:${NOON}`, what: 'climb', ...climb }),
+    );
+    expect(world.wanted.messages).toEqual([]);
+  });
+
+  test('and a poster owed by the same change are both told', async () => {
+    const world = stepWorld();
+
+    await dispatchOwed(world, promiseOf(owing('ann')), climb);
+
+    expect([world.wanted.messages.length, world.rewardsDue.messages.length]).toEqual([1, 1]);
+  });
+});

@@ -13,10 +13,10 @@ test('facts are kept in the hour they happened, whatever order they are told in'
 
   expect(await archive({ lake }, [...changes, { changeId: 'other' }])).toEqual({
     kind: 'archived',
-    facts: { changes: 4, facts: 3 },
+    facts: { changes: 4, facts: 6 },
   });
   expect([...kept].map(([partition, facts]) => [partition, facts.length])).toEqual([
-    ['dt=2026-11-22/hour=12', 2],
-    ['dt=2026-11-22/hour=13', 1],
+    ['dt=2026-11-22/hour=12', 4],
+    ['dt=2026-11-22/hour=13', 2],
   ]);
 });

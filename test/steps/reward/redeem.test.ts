@@ -1,148 +1,175 @@
-/** "Claim", pressed on a participant's own page. */
+/** A claim: his for ever, once, and the same however often he asks. */
 import { describe, expect, test } from 'vitest';
 import { DAY } from '#shared/domain/calendar.ts';
-import { memberId } from '#shared/domain/identity.ts';
-import { Refused } from '#shared/ports/failure.ts';
-import { aStanding, DEMO, NOON } from '#test/support/builders.ts';
-import { ANN, formOf, pageWorld } from './page-world.ts';
+import { campaignId, memberId } from '#shared/domain/identity.ts';
+import { redeem } from '#shared/story/redeem.ts';
+import { aStanding } from '#test/support/builders.ts';
+import { aLinkPrize, aPointsPrize, aRung } from '#test/support/reward-builders.ts';
+import { ANN, BAGS, BO, CATCH_UP, DEMO, expiryOf, rewardWorld } from './reward-world.ts';
+
+const reached = async (...args: Parameters<typeof rewardWorld>) => {
+  const world = await rewardWorld(...args);
+  await world.grantAll(await world.counts(ANN, 1));
+  return world;
+};
 
 describe('a claim', () => {
-  test('makes the prize his, and leads back to the page, which shows it', async () => {
-    const world = await pageWorld();
-    const { held } = await world.holds(3);
+  test('shows him his code, spends the money and issues the code', async () => {
+    const world = await reached();
 
-    const answer = await world.claim(3);
+    expect(await world.claim(ANN)).toMatchObject({ kind: 'claimed', isNew: true, grant: { held: { code: 'BAG-1' } } });
 
-    expect(answer).toEqual({
-      kind: 'claimed',
-      status: 303,
-      headers: { location: `/me/${world.token}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-    });
-    expect((await world.look()).body).toContain(held?.code);
-    expect(await world.rewards.grant(DEMO, ANN, 3)).toMatchObject({ state: 'claimed', held });
+    const { spending, stocks } = await world.till();
+    expect(spending).toMatchObject({ promised: { minor: 1_200, pieces: 1 }, spent: { minor: 1_200, pieces: 1 } });
+    expect(stocks[BAGS]).toMatchObject({ reserved: 0, issued: 1 });
+    expect(await world.grantOf(ANN)).toMatchObject({ state: 'claimed', history: [{}, { reason: 'claimed' }] });
+    expect(await world.grantOf(ANN)).not.toHaveProperty('claimBy');
   });
 
-  test('pressed a second time changes nothing, and shows the same', async () => {
-    const world = await pageWorld();
-    await world.holds(3);
-    await world.claim(3);
-    const shown = (await world.look()).body;
+  test('made again shows the very same, and writes nothing', async () => {
+    const world = await reached();
+    const first = await world.claim(ANN);
+    const [till, writes] = [await world.till(), world.writes.made.length];
 
-    expect((await world.claim(3)).kind).toBe('claimed-before');
-    expect(strippedOfSeed((await world.look()).body)).toBe(strippedOfSeed(shown));
+    const again = await world.claim(ANN);
+
+    expect(again).toEqual({ ...first, isNew: false });
+    expect(await world.till()).toEqual(till);
+    expect(world.writes.made).toHaveLength(writes);
   });
 
-  test('by two phones at once, each with a link of its own, is one claim: one code, points once', async () => {
-    const world = await pageWorld();
-    await world.holds(1);
-    await world.holds(3);
-    const other = await world.pages.open({ campaign: DEMO, member: ANN, expiresAt: NOON + DAY });
+  test('clicked twice at once makes one record, and nothing throws (D6)', async () => {
+    const world = await reached({ ladder: [aRung(1, { prize: aPointsPrize(100) })] });
 
-    for (const rung of [1, 3]) {
-      const kinds = await Promise.all([world.claim(rung), world.claim(rung, {}, other), world.claim(rung)]);
-      expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'claimed-before', 'claimed-before']);
+    const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => world.claim(ANN)));
+
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array(5).fill('claimed'));
+    expect(outcomes.filter((outcome) => outcome.kind === 'claimed' && outcome.isNew)).toHaveLength(1);
+    expect((await world.rewards.entries(DEMO, ANN)).items).toHaveLength(1);
+    expect((await world.till()).spending.spent.pieces).toBe(1);
+  });
+
+  test('is of the one who asks: nobody reads another’s reward, whoever has reached what (D5)', async () => {
+    const world = await reached();
+
+    expect(await world.claim(BO)).toEqual({ kind: 'none' });
+    expect(await world.claim(memberId('an'))).toEqual({ kind: 'none' });
+    expect(await redeem(world, campaignId('other'), ANN, 1)).toEqual({ kind: 'none' });
+    expect(await world.grantOf(ANN)).toMatchObject({ state: 'issued' });
+  });
+
+  test('of a level he has not reached gives nothing, whatever level he names (D9)', async () => {
+    const world = await reached({ ladder: [aRung(1), aRung(3), aRung(5)] });
+
+    for (const level of [0, 2, 3, 5, 99, -1, 1.5, Number.MAX_SAFE_INTEGER]) {
+      expect(await world.claim(ANN, level)).toEqual({ kind: 'none' });
     }
-
-    expect(strippedOfSeed((await world.look()).body)).toBe(
-      strippedOfSeed((await world.look({}, other)).body).replaceAll(other, world.token),
-    );
-    expect(await world.rewards.account(DEMO, ANN)).toMatchObject({ balance: 50, entries: 1 });
-    expect((await world.rewards.stocks(DEMO)).find(({ name }) => name === 'tote')).toMatchObject({ issued: 1 });
+    expect(await world.told()).toEqual(['ann 1 issued']);
+    expect((await world.till()).spending.spent.pieces).toBe(0);
   });
 
-  test.each([
-    ['waits for room', { state: 'waiting' }, 'not-yet'],
-    ['is looked at', { state: 'reserved' }, 'not-yet'],
-    ['has expired', { state: 'expired' }, 'over'],
-    ['has expired, unswept', { claimBy: NOON - 1 }, 'over'],
-    ['was taken back', { state: 'clawed_back' }, 'over'],
-    ['was refused', { state: 'refused' }, 'over'],
-  ] as const)('of what %s changes nothing and leads back', async (_, over, kind) => {
-    const world = await pageWorld();
-    const grant = await world.holds(3, over);
-
-    expect(await world.claim(3)).toMatchObject({ kind, status: 303 });
-    expect(await world.rewards.grant(DEMO, ANN, 3)).toEqual(grant);
+  test('while he waits for room, or for an operator, is not yet', async () => {
+    const world = await reached({ ladder: [aRung(1, { isReviewed: true })] }, 1);
+    expect(await world.claim(ANN)).toEqual({ kind: 'not-yet' });
+    await world.grantAll(await world.counts(BO, 1));
+    expect(await world.claim(BO)).toEqual({ kind: 'not-yet' });
   });
 
-  test.each(['4', '0', '', '-3', '3.0', '3e0', '03x', ' 3', '99999999', 'NaN', '__proto__'])(
-    'of the rung "%s", which is none of his, finds nothing',
-    async (rung) => {
-      const world = await pageWorld();
-      await world.holds(3);
+  test('after it expired, or was taken back, is over', async () => {
+    const world = await reached();
+    world.clock.advance(30 * DAY + 1);
+    expect(await world.claim(ANN)).toEqual({ kind: 'over' });
+    await world.grant(expiryOf('ann'));
+    expect(await world.claim(ANN)).toEqual({ kind: 'over' });
 
-      expect(await world.claim(rung)).toMatchObject({ kind: 'none', status: 303 });
-      expect((await world.rewards.grant(DEMO, ANN, 3))?.state).toBe('issued');
-    },
-  );
-
-  test('reaches no grant of anybody else, whatever the form and the address say', async () => {
-    const world = await pageWorld();
-    await world.seed(aStanding('bob'));
-    const grant = await world.holds(3, {}, 'bob');
-    const bob = await world.pages.open({ campaign: DEMO, member: memberId('bob'), expiresAt: NOON + DAY });
-
-    const attempts = [
-      { body: formOf({ rung: '3', member: 'bob', participant: 'bob', token: bob }) },
-      { query: { member: 'bob', token: bob } },
-      { headers: { cookie: `token=${bob}`, referer: `https://fission.example/me/${bob}` } },
-      { pathParameters: { token: world.token, member: 'bob' } },
-    ];
-
-    for (const attempt of attempts) expect((await world.claim(3, attempt)).kind).toBe('none');
-    expect(await world.rewards.grant(DEMO, memberId('bob'), 3)).toEqual(grant);
+    const other = await reached();
+    await other.grant(await other.ceases(ANN));
+    expect(await other.claim(ANN)).toEqual({ kind: 'over' });
+    expect((await other.till()).spending.spent.pieces).toBe(0);
   });
 
-  test('by a link that is dead claims nothing, and leads to the page that says so', async () => {
-    const world = await pageWorld();
-    await world.holds(3);
-    await world.relink('s'.repeat(32));
+  test('against its own expiry at the same time: one of both, never both', async () => {
+    for (const isClaimFirst of [true, false]) {
+      const world = await reached();
+      const grant = await world.grantOf(ANN);
+      world.clock.set({ event: grant?.claimBy ?? 0 });
+      const late = { ...world.clock, eventNow: () => (grant?.claimBy ?? 0) + 1 };
+      const expiry = () => world.grant(expiryOf('ann'), { clock: late });
+      await Promise.all(isClaimFirst ? [world.claim(ANN), expiry()] : [expiry(), world.claim(ANN)]);
 
-    const answer = await world.claim(3);
-
-    expect(answer).toMatchObject({ kind: 'link-over', headers: { location: `/me/${world.token}` } });
-    expect((await world.look()).status).toBe(404);
-    expect((await world.rewards.grant(DEMO, ANN, 3))?.state).toBe('issued');
-  });
-
-  test('never leads away from the page, whatever stands where the token should', async () => {
-    const world = await pageWorld();
-
-    for (const token of ['//evil.example', '\r\nset-cookie: a=b', 'https:evil.example', '?lang=en', '']) {
-      expect((await world.claim(3, { pathParameters: { token } })).headers['location']).toMatch(/^\/me\/[\w.%-]*$/);
+      const state = (await world.grantOf(ANN))?.state;
+      const { spending, stocks } = await world.till();
+      const isClaimed = state === 'claimed';
+      expect(['claimed', 'expired']).toContain(state);
+      expect(spending.promised.pieces).toBe(isClaimed ? 1 : 0);
+      expect(spending.spent.pieces).toBe(isClaimed ? 1 : 0);
+      expect(stocks[BAGS]).toMatchObject({ reserved: 0, issued: isClaimed ? 1 : 0 });
     }
+  });
+
+  test('that loses every race says so, and comes back', async () => {
+    const world = await reached();
+    const rewards = { ...world.rewards, commit: async () => 'raced' as const };
+
+    await expect(redeem({ ...world, rewards }, DEMO, ANN, 1)).rejects.toMatchObject({ code: 'REWARDS_CONTENDED' });
+  });
+
+  test('of a link has no code to show, and takes none', async () => {
+    const world = await reached({ ladder: [aRung(1, { prize: aLinkPrize() })] });
+
+    expect(await world.claim(ANN)).toMatchObject({ kind: 'claimed', grant: { prize: { lure: { kind: 'link' } } } });
+    expect((await world.till()).stocks[BAGS]).toMatchObject({ reserved: 0, issued: 0, next: 1 });
   });
 });
 
-describe('a press from elsewhere', () => {
-  const elsewhere = [
-    { 'sec-fetch-site': 'cross-site' },
-    { 'sec-fetch-site': 'same-site' },
-    { origin: 'https://evil.example', host: 'fission.example' },
-  ];
+describe('points', () => {
+  const POINTS = { ladder: [aRung(1, { prize: aPointsPrize(100) }), aRung(2, { prize: aPointsPrize(50) })] };
 
-  test.each(elsewhere)('is refused and changes nothing: %j', async (headers) => {
-    const world = await pageWorld();
-    await world.holds(3);
+  test('are credited by the claim, once each, under an id that is derived from what they are for (D15)', async () => {
+    const world = await reached(POINTS, 0);
+    await world.grantAll(await world.counts(ANN, 1));
+    expect((await world.rewards.account(DEMO, ANN)).balance).toBe(0);
 
-    const refusal = await world.claim(3, { headers }).catch((error: unknown) => error);
-    const relinked = await world.relink('s'.repeat(32), { headers }).catch((error: unknown) => error);
+    for (const rung of [1, 2, 1, 2, 1]) await world.claim(ANN, rung);
 
-    for (const one of [refusal, relinked]) {
-      expect(one).toBeInstanceOf(Refused);
-      expect(one).toMatchObject({ code: 'PRESSED_ELSEWHERE', facts: { status: 403 } });
-    }
-    expect((await world.rewards.grant(DEMO, ANN, 3))?.state).toBe('issued');
-    expect((await world.look()).status).toBe(200);
+    expect(await world.rewards.account(DEMO, ANN)).toMatchObject({ balance: 150, entries: 2 });
+    expect((await world.rewards.entries(DEMO, ANN)).items.map(({ id }) => id)).toEqual(['grant-1-1', 'grant-2-1']);
   });
 
-  test('is not what our own page sends, which tells no referrer', async () => {
-    const world = await pageWorld();
-    await world.holds(3);
+  test('are moved by one conditional write with the entry: no reader ever sees one without the other (D16)', async () => {
+    const world = await reached(POINTS, 0);
+    const before = world.writes.made.length;
 
-    const headers = { 'sec-fetch-site': 'same-origin', origin: 'null', host: 'fission.example' };
-    expect((await world.claim(3, { headers })).kind).toBe('claimed');
+    await world.claim(ANN);
+
+    expect(world.writes.made.slice(before)).toEqual(['reward.commit']);
+    const [account, entries] = [await world.rewards.account(DEMO, ANN), await world.rewards.entries(DEMO, ANN)];
+    expect(entries.items.reduce((sum, { points }) => sum + points, 0)).toBe(account.balance);
+  });
+
+  test('of a message nobody earned are not credited: a message is a nudge, the books say what is due (D16)', async () => {
+    const world = await rewardWorld(POINTS, 0);
+    await world.seed(aStanding('eve'));
+    const forged = [
+      { version: 1, id: 'x', campaign: DEMO, what: 'climb', inviter: memberId('eve'), invitee: ANN, since: 1 },
+      { version: 1, id: 'y', campaign: DEMO, what: 'expire', participant: memberId('eve'), rung: 1 },
+      CATCH_UP,
+    ] as const;
+
+    for (const due of forged) await world.grant(due);
+
+    expect(await world.told()).toEqual([]);
+    expect(await world.rewards.account(DEMO, memberId('eve'))).toMatchObject({ balance: 0, entries: 0 });
+  });
+
+  test('of a grant taken back and earned again are credited once', async () => {
+    const world = await reached(POINTS, 0);
+    await world.grant(await world.ceases(ANN));
+    await world.grantAll(await world.counts(ANN, 1));
+
+    await world.claim(ANN);
+    await world.claim(ANN);
+
+    expect(await world.rewards.account(DEMO, ANN)).toMatchObject({ balance: 100, entries: 1 });
   });
 });
-
-const strippedOfSeed = (body: string | Uint8Array): string => String(body).replace(/name="seed" value="[^"]*"/, '');

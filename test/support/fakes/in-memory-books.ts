@@ -45,6 +45,8 @@ export class Shelf<Value> {
 
 export interface Books {
   readonly standings: Shelf<Standing>;
+  /** Those that owe a poster, by campaign and member. */
+  readonly owing: Map<string, Standing>;
   readonly histories: Shelf<History>;
   readonly presences: Shelf<Presence>;
   /** By campaign and inviter. */
@@ -55,17 +57,21 @@ export interface Books {
   readonly climbs: Shelf<Referral>;
   /** Counted places of an inviter, under a maximum. */
   readonly placesTaken: Map<string, number>;
+  /** Who deleted a staff member, by staff member and day of China. */
+  readonly parted: Map<string, number>;
   emptyBefore: Instant | undefined;
 }
 
 export const emptyBooks = (): Books => ({
   standings: new Shelf(),
+  owing: new Map(),
   histories: new Shelf(),
   presences: new Shelf(),
   referrals: new Shelf(),
   holds: new Shelf(),
   climbs: new Shelf(),
   placesTaken: new Map(),
+  parted: new Map(),
   emptyBefore: undefined,
 });
 
@@ -80,6 +86,14 @@ export function historyOf(books: Books, campaign: CampaignId, member: MemberId):
 export const observationKey = ({ joinedAt, via }: Pick<Observation, 'joinedAt' | 'via'>): string =>
   key(String(joinedAt).padStart(15, '0'), viaKey(via));
 export const departureKey = ({ at, via }: Departure): string => key(String(at).padStart(15, '0'), viaKey(via));
+
+/** Keeps the standing, and among those that owe something while it does. */
+export function putStanding(books: Books, standing: Standing): void {
+  const { campaign, member, owed } = standing;
+  books.standings.set(campaign, member, standing);
+  if (owed === undefined) books.owing.delete(key(campaign, member));
+  else books.owing.set(key(campaign, member), standing);
+}
 
 /** Keeps the referral where it is found by inviter, and by the hour it falls due. */
 export function putReferral(books: Books, referral: Referral): void {

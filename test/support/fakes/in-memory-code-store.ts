@@ -29,8 +29,8 @@ export function inMemoryCodeStore(
     codes.set(code, changed);
   }
 
-  const sameOwner = (left: LiveCode, right: LiveCode): boolean =>
-    left.campaign === right.campaign && JSON.stringify(left.owner) === JSON.stringify(right.owner);
+  const owned = new Set<string>();
+  const ownerOf = ({ campaign, owner }: LiveCode): string => JSON.stringify([campaign, owner]);
 
   return {
     writes,
@@ -62,11 +62,12 @@ export function inMemoryCodeStore(
     },
 
     async recordCode(code) {
-      if ([...codes.values()].some((held) => sameOwner(held, code))) return 'already-made';
+      if (owned.has(ownerOf(code))) return 'already-made';
       if (codes.has(code.code)) throw new Error(`Code ${code.code} belongs to somebody else.`);
       if (code.owner.kind === 'participant') referrals.noteInviteCode(code.campaign, code.owner.member, code.code);
       else writes.before('code.recordCode');
       codes.set(code.code, code);
+      owned.add(ownerOf(code));
       return 'recorded';
     },
 

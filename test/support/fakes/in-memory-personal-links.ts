@@ -22,7 +22,7 @@ export function inMemoryPersonalLinks(
     opened,
     crashBeforeWrite: writes.crashBeforeWrite,
     follow: async (token) => alive(token),
-    seed: () => `seed-${String(++seeds).padStart(27, "0")}`,
+    seed: () => `seed-${String(++seeds).padStart(27, '0')}`,
 
     async open(link) {
       writes.before('page-link.open');

@@ -1,5 +1,5 @@
 /** The referral store in memory, held to the same contract suite as the real one. */
-import type { Instant } from '#shared/domain/calendar.ts';
+import { CHINA, daysOf, type Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, CodeText, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { Referral, Rejudged } from '#shared/domain/referral/referral.ts';
@@ -15,6 +15,7 @@ import {
   key,
   observationKey,
   putReferral,
+  putStanding,
   sorted,
   viaKey,
 } from './in-memory-books.ts';
@@ -45,7 +46,7 @@ export function inMemoryReferralStore(
     if (standing === undefined) throw new Error(`No standing of ${member} in ${campaign} to change.`);
     const changed = to(standing);
     writes.before(write);
-    books.standings.set(campaign, member, changed);
+    putStanding(books, changed);
   }
   const histories = () => books.histories.all();
 
@@ -124,7 +125,7 @@ export function inMemoryReferralStore(
       return true;
     },
     async owedSince(before, cursor) {
-      const owing = books.standings.all().filter(({ owed }) => owed !== undefined && owed.since < before);
+      const owing = [...books.owing.values()].filter(({ owed }) => owed !== undefined && owed.since < before);
       return pageOf(
         sorted(owing, ({ owed, member }) => key(String(owed?.since ?? 0).padStart(15, '0'), member)),
         pageSize,
@@ -149,6 +150,10 @@ export function inMemoryReferralStore(
       writes.before('referral.recordConfirmed');
       const { isHalf: _confirmed, ...whole } = held;
       books.presences.set(viaKey(via), member, whole);
+    },
+    async parted(staff, days) {
+      const counts = days.map((day) => [day, books.parted.get(key(staff, day)) ?? 0] as const);
+      return new Map(counts.filter(([, count]) => count > 0));
     },
     async recordLeave(left) {
       const held = books.presences.get(viaKey(left.via), left.member);
@@ -177,15 +182,20 @@ export function inMemoryReferralStore(
 }
 
 function record(books: Books, writes: CountedWrites, recording: Recording): 'recorded' | 'observed-before' | Raced {
-  const { observation, presence, standing, adoption, referral, rejudged } = recording;
+  const { observation, presence, standing, adoption, referral, fixesInviter, rejudged } = recording;
   const { campaign, member } = observation;
   const history = historyOf(books, campaign, member);
   const held = books.standings.get(campaign, member);
   if (standing === undefined && history.observations.has(observationKey(observation))) return 'observed-before';
   if (standing !== undefined && held !== undefined) {
-    return observationKey(held) === observationKey(standing) ? 'observed-before' : 'raced';
+    return observationKey(held) === observationKey(observation) ? 'observed-before' : 'raced';
   }
-  if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined)) return 'raced';
+  if (adoption !== undefined && (held?.reason !== 'desk' || held.inviter !== undefined || held.hasBrought))
+    return 'raced';
+  const inviter = referral === undefined ? undefined : books.standings.get(campaign, referral.inviter);
+  if (fixesInviter && inviter?.inviter !== undefined) return 'raced';
+  if (referral !== undefined && books.referrals.get(key(campaign, referral.inviter), member) !== undefined)
+    return 'raced';
   if (referral !== undefined && isFull(books, referral, referral.verdict.state === 'qualified' ? 1 : 0)) {
     return 'inviter-full';
   }
@@ -193,10 +203,11 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
   if (refused !== undefined) return refused;
   writes.before('referral.record');
   if (standing === undefined) history.observations.set(observationKey(observation), observation);
-  else books.standings.set(campaign, member, standing);
+  else putStanding(books, standing);
   if (adoption !== undefined && held !== undefined) {
-    books.standings.set(campaign, member, { ...held, ...adoption, reason: 'referred' });
+    putStanding(books, { ...held, ...adoption, reason: 'referred' });
   }
+  if (fixesInviter && inviter !== undefined) putStanding(books, { ...inviter, hasBrought: true });
   if (referral !== undefined) {
     putReferral(books, referral);
     take(books, referral, referral.verdict.state === 'qualified' ? 1 : 0);
@@ -232,9 +243,14 @@ function recordParting(
     books.presences.set(viaKey(via), member, left);
   }
   if (rejudged !== undefined) move(books, rejudged);
+  if (via.kind === 'contact' && kind === 'unfollowed') {
+    const place = key(via.staff, chinaDay(at));
+    books.parted.set(place, (books.parted.get(place) ?? 0) + 1);
+  }
   return 'recorded';
 }
 
+const chinaDay = daysOf(CHINA);
 const counts = ({ verdict }: Referral): number => (verdict.state === 'qualified' ? 1 : 0);
 
 function refusalOf(books: Books, { before, after }: Rejudged): Raced | undefined {
