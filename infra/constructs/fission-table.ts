@@ -16,6 +16,13 @@ const WRITING = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWrite
 export const LINK_PARTITIONS = ['link#*', 'campaign#*'];
 export const CAMPAIGN_PARTITIONS = ['campaign#*'];
 export const CODE_PARTITIONS = ['code#*'];
+/** What a participant's page tells: his link, his referrals and standing, the campaign, what it gives. No code of a stock that is not his yet. */
+export const PAGE_PARTITIONS = ['link#*', 'campaign#*', 'campaigns', 'rewards#*', 'points#*'];
+/** What a claim rests on. */
+export const CLAIM_PARTITIONS = ['link#*', 'campaigns', 'rewards#*'];
+/** What a claim changes: the grant and what it was promised from, the mark on its code, his points. */
+export const CLAIMED_PARTITIONS = ['rewards#*', 'codes#*', 'points#*'];
+export const PERSONAL_LINK_PARTITIONS = ['link#*'];
 /** Its token and its pauses: whoever calls WeCom may have to renew them. */
 export const WECOM_PARTITIONS = ['wecom'];
 
@@ -65,6 +72,21 @@ export class FissionTable extends dynamodb.Table {
       this.lent(['dynamodb:GetItem'], LINK_PARTITIONS),
       both(this.lent(['dynamodb:Query'], CAMPAIGN_PARTITIONS), this.lent(['dynamodb:BatchGetItem'], CODE_PARTITIONS)),
     );
+  }
+
+  /** A participant's own page, open to the world: it writes nothing. */
+  get showsOwnPage(): Handover {
+    return this.lent(READING, PAGE_PARTITIONS);
+  }
+
+  /** A claim on that page: nothing of a referral, a standing or a campaign can be written by it. */
+  get claimsPrizes(): Handover {
+    const writes = this.lent(['dynamodb:PutItem', 'dynamodb:UpdateItem'], CLAIMED_PARTITIONS);
+    return both(this.lent(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], CLAIM_PARTITIONS), writes);
+  }
+
+  get replacesLinks(): Handover {
+    return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], PERSONAL_LINK_PARTITIONS);
   }
 
   private lent(actions: string[], partitions?: readonly string[]): Handover {

@@ -1,5 +1,5 @@
 /**
- * The public HTTP API: WeCom's callbacks and the short-lived poster pages. Limited in rate; its log keeps no query string
+ * The public HTTP API: WeCom's callbacks, participants' own pages and the short-lived poster pages. Limited in rate; its log keeps no query string
  * and no path, because those hold signatures and personal links.
  */
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
@@ -33,7 +33,7 @@ export class FrontDoor extends Construct {
     super(scope, id);
     this.api = new http.HttpApi(this, 'Api', {
       createDefaultStage: false,
-      description: 'wecom-fission: callbacks, posters',
+      description: 'wecom-fission: callbacks, posters, pages of participants',
     });
     const stage = this.stageOf(site);
     this.baseUrl = callbackDomain ? this.standsAt(callbackDomain, stage) : this.api.apiEndpoint;

@@ -25,6 +25,7 @@ import { PosterPage } from '../flows/poster-page.ts';
 import { PosterWarming } from '../flows/poster-warming.ts';
 import { ReportFlow } from '../flows/report-flow.ts';
 import { RewardFlow } from '../flows/reward-flow.ts';
+import { RewardPage } from '../flows/reward-page.ts';
 import { WelcomeFlow } from '../flows/welcome-flow.ts';
 import type { Stage } from '../stages.ts';
 import type { StateStack } from './state-stack.ts';
@@ -56,6 +57,7 @@ export class ServiceStack extends Stack {
     const group = new GroupFlow(this, 'Group', flow);
     const contact = new ContactFlow(this, 'Contact', { ...flow, group, poster, welcome });
     const reward = new RewardFlow(this, 'Reward', { ...flow, group, contact });
+    new RewardPage(this, 'RewardPage', { ...flow, frontDoor });
     new OutboxFlow(this, 'Outbox', { ...flow, poster, reward });
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);

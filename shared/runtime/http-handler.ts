@@ -15,6 +15,8 @@ export interface HttpAnswer extends Partial<Outcome> {
 export interface HttpWork {
   readonly name: string;
   readonly step: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** Where people look on: what they read instead of a code when we are unwell. */
+  readonly apology?: string;
 }
 
 export function httpHandler(work: HttpWork) {
@@ -27,14 +29,14 @@ export function httpHandler(work: HttpWork) {
       journal.note(accountOf({ kind, reason, facts }), { status: said.status, ms: msSince(start) });
       return { statusCode: said.status, headers: { ...said.headers }, ...bodyOf(said.body ?? '') };
     } catch (failure) {
-      return bareCode(journal, failure);
+      return bareCode(journal, failure, work.apology);
     }
   };
   return middy(answer).use(journal.published);
 }
 
 /** Whoever sent it may be hostile: of a refused request nothing is written down but the code. */
-function bareCode(journal: Journal, failure: unknown): APIGatewayProxyStructuredResultV2 {
+function bareCode(journal: Journal, failure: unknown, apology?: string): APIGatewayProxyStructuredResultV2 {
   const { facts, ...account } = accountOfFailure(failure);
   if (failure instanceof Refused) {
     const { level, outcome, code } = { ...account, code: failure.code };
@@ -42,7 +44,7 @@ function bareCode(journal: Journal, failure: unknown): APIGatewayProxyStructured
     return plain(typeof facts?.['status'] === 'number' ? facts['status'] : 400, code);
   }
   journal.note(account, {});
-  return failure instanceof RetryLater ? plain(503, failure.code) : plain(500, 'DEFECT');
+  return failure instanceof RetryLater ? plain(503, apology ?? failure.code) : plain(500, apology ?? 'DEFECT');
 }
 
 const plain = (statusCode: number, body: string): APIGatewayProxyStructuredResultV2 => ({

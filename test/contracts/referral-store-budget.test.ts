@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Consumption, dynamoClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { referralItem } from '#shared/adapters/dynamodb/edge-items.ts';
+import { dynamoPersonalLinks } from '#shared/adapters/dynamodb/personal-links.ts';
 import { dynamoPosterLinks } from '#shared/adapters/dynamodb/poster-links.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { DAY } from '#shared/domain/calendar.ts';
@@ -46,6 +47,7 @@ async function meteredStores() {
     referrals: dynamoReferralStore(options),
     codes: dynamoCodeStore(options),
     links: dynamoPosterLinks(options),
+    pages: dynamoPersonalLinks(options),
     /** Units since the last look. */
     spent: () => spent.splice(0).reduce((sum, { units }) => sum + units, 0),
   };
@@ -175,8 +177,8 @@ test.each(PLACES)(
   },
 );
 
-test('code, poster and welcome of a contact cost at most 10 units more, a link for a late poster included', async () => {
-  const { referrals, codes, links, spent } = await meteredStores();
+test('code, poster and welcome of a contact cost at most 10 units more, links to a late poster and to his own page included', async () => {
+  const { referrals, codes, links, pages, spent } = await meteredStores();
   await referrals.record(aJoin({ kind: 'contact', staff: DESK }, { owed: OWED }));
   spent();
 
@@ -188,6 +190,7 @@ test('code, poster and welcome of a contact cost at most 10 units more, a link f
   });
   expect(await codes.recordCode({ ...code, code: codeText('c'.repeat(30)) })).toBe('recorded');
   await links.open({ campaign: CAMPAIGN, member: INVITEE, expiresAt: NOON + 7 * DAY });
+  await pages.open({ campaign: CAMPAIGN, member: INVITEE, expiresAt: NOON + 30 * DAY });
   const key = `posters/${'k'.repeat(64)}.jpg`;
   await referrals.recordPoster(CAMPAIGN, INVITEE, { key, fingerprint: 'f'.repeat(64), drawnAt: NOON });
   expect(await referrals.recordWelcome(CAMPAIGN, INVITEE, NOON)).toBe(true);

@@ -153,12 +153,20 @@ describe('the front door', () => {
     expect(JSON.stringify(app.service.Outputs)).toContain('RegionalDomainName');
   });
 
-  test('takes WeCom and poster links in, and nothing else, at a limited rate', async () => {
+  test('takes WeCom, poster links and participants’ pages in, and nothing else, at a limited rate', async () => {
     const app = await synthesized();
 
     const routes = ofType(app.service, 'AWS::ApiGatewayV2::Route').map(([, route]) => route.Properties.RouteKey);
     const stage = onlyOf(app.service, 'AWS::ApiGatewayV2::Stage');
-    expect(routes.sort()).toEqual(['GET /p/{token}', 'GET /wecom/callback', 'POST /wecom/callback']);
+    expect(routes.sort()).toEqual([
+      'GET /me/{token}',
+      'GET /me/{token}/poster',
+      'GET /p/{token}',
+      'GET /wecom/callback',
+      'POST /me/{token}/claim',
+      'POST /me/{token}/rotate',
+      'POST /wecom/callback',
+    ]);
     expect(stage.Properties).toMatchObject({
       DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 100 },
     });

@@ -49,6 +49,8 @@ describe('the table', () => {
       'report/measure',
       'reward/expire',
       'reward/grant',
+      'reward/redeem',
+      'reward/relink',
       'reward/settle',
       'welcome/send',
     ]);
@@ -81,10 +83,10 @@ describe('the table', () => {
     for (const { pk } of [ACCESS_TOKEN_KEY, pauseKey('any')]) expect(WECOM_PARTITIONS).toEqual([pk]);
   });
 
-  test('is only read by the sweeps without WeCom and by the poster page', () => {
+  test('is only read by the sweeps without WeCom and by the pages', () => {
     const readers = mayDo(/^dynamodb:GetItem/).filter((step) => !mayDo(/^dynamodb:PutItem/).includes(step));
 
-    expect(readers).toEqual(['contact/sweep', 'group/sweep', 'outbox/sweep', 'poster/view']);
+    expect(readers).toEqual(['contact/sweep', 'group/sweep', 'outbox/sweep', 'poster/view', 'reward/page']);
   });
 
   test('shows the page that is open to the world links, standings and codes only, never the access to WeCom', () => {
@@ -152,6 +154,7 @@ describe('the files', () => {
       'operator/command',
       'poster/render',
       'poster/view',
+      'reward/page',
       'welcome/send',
     ]);
   });

@@ -53,7 +53,7 @@ describe('a friend scans a poster and adds the brand’s staff', () => {
 
     await expectBoComplete(ready);
     expect(ready.world.messages.sent).toHaveLength(2);
-    expect(ready.world.messages.sent[1]).toMatchObject({ text: '欢迎参加国庆福利' });
+    expect(ready.world.messages.sent[1]).toMatchObject({ text: expect.stringMatching(/^欢迎参加国庆福利/) });
   });
 
   test('the callback was lost: the sweep finds him, his referral and poster are made, nobody is greeted too late', async () => {

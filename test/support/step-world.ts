@@ -26,6 +26,7 @@ import { inMemoryCompletenessStore } from './fakes/in-memory-completeness-store.
 import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
 import { inMemoryMovements } from './fakes/in-memory-movements.ts';
+import { inMemoryPersonalLinks } from './fakes/in-memory-personal-links.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
@@ -72,6 +73,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     files: inMemoryPosterFiles(writes),
     warming: inMemoryWarmStore(referrals, writes),
     links: inMemoryPosterLinks(clock.wallNow, writes),
+    pages: inMemoryPersonalLinks(clock.wallNow, writes),
     messages: fakeWelcomeMessages(writes),
     notices: recordingStaffNotices(),
     publicBaseUrl: 'https://fission.example',

@@ -2,6 +2,7 @@
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
+import { dynamoPersonalLinks } from '#shared/adapters/dynamodb/personal-links.ts';
 import { dynamoPosterLinks } from '#shared/adapters/dynamodb/poster-links.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
@@ -28,6 +29,7 @@ const ports = {
   codes: dynamoCodeStore({ table }),
   files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
   links: dynamoPosterLinks({ table }),
+  pages: dynamoPersonalLinks({ table }),
   messages: wecomWelcomeMessages(wecom),
   clock,
   publicBaseUrl: env.PUBLIC_BASE_URL,

@@ -6,7 +6,6 @@ import { welcomeWithEntryPoster, welcomeWithLink, welcomeWithPoster } from '#sha
 import { formatOf } from '#shared/domain/poster/fingerprint.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
-import type { Clock } from '#shared/ports/clock.ts';
 import type { CodeStore } from '#shared/ports/code-store.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { PosterFiles } from '#shared/ports/poster-files.ts';
@@ -14,16 +13,15 @@ import type { PosterLinks } from '#shared/ports/poster-links.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { WelcomeMessages, WelcomeOutcome } from '#shared/ports/welcome-messages.ts';
 import { soonAgain } from '#shared/story/soon-again.ts';
+import { type PageAddressPorts, pageAddress } from './page-address.ts';
 
-export interface SendWelcomePorts {
+export interface SendWelcomePorts extends PageAddressPorts {
   readonly campaigns: CampaignStore;
   readonly referrals: ReferralStore;
   readonly codes: CodeStore;
   readonly files: PosterFiles;
   readonly links: PosterLinks;
   readonly messages: WelcomeMessages;
-  readonly clock: Clock;
-  readonly publicBaseUrl: string;
 }
 
 export type SendWelcomeOutcome =
@@ -69,18 +67,19 @@ async function greetingOf(
   campaign: Campaign,
   due: WelcomeDue,
 ): Promise<{ readonly text: string; readonly mediaId?: string }> {
+  const page = await pageAddress(ports, campaign, due.member);
   switch (due.with) {
     case 'poster':
-      return { text: welcomeWithPoster(campaign), mediaId: await uploaded(ports, due.posterKey) };
+      return { text: welcomeWithPoster(campaign, page), mediaId: await uploaded(ports, due.posterKey) };
     case 'entry-poster':
       return {
-        text: welcomeWithEntryPoster(campaign),
+        text: welcomeWithEntryPoster(campaign, page),
         mediaId: await uploaded(ports, await entryPosterKey(ports, campaign)),
       };
     case 'no-poster-yet': {
       const expiresAt = ports.clock.wallNow() + LINK_LIVES;
       const token = await ports.links.open({ campaign: due.campaign, member: due.member, expiresAt });
-      return { text: welcomeWithLink(campaign, `${ports.publicBaseUrl}/p/${token}`) };
+      return { text: welcomeWithLink(campaign, `${ports.publicBaseUrl}/p/${token}`, page) };
     }
   }
 }

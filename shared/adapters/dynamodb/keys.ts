@@ -133,5 +133,11 @@ export const EXPIRY_KEY: Key = { pk: 'holds', sk: 'expiry' };
 export const HOLDS_KEY: Key = { pk: 'holds', sk: 'progress' };
 export const QUOTA_KEY: Key = { pk: 'quota', sk: 'live-codes' };
 export const linkKey = (tokenHash: string): Key => ({ pk: `link#${tokenHash}`, sk: 'link' });
+/** Another key than a poster link's: a link to a poster opens no page, whoever it is passed on to. */
+export const pageLinkKey = (tokenHash: string): Key => ({ pk: `link#${tokenHash}`, sk: 'page' });
+export const replacedLinksKey = (campaign: CampaignId, member: MemberId): Key => ({
+  pk: `link#of#${part(campaign)}#${part(member)}`,
+  sk: 'replaced',
+});
 export const ACCESS_TOKEN_KEY: Key = { pk: 'wecom', sk: 'token' };
 export const pauseKey = (api: string): Key => ({ pk: 'wecom', sk: `pause#${part(api)}` });

@@ -1,11 +1,11 @@
 /** Poster links in the table: only the hash of a token is kept, so whoever reads the table can follow none of them. */
-import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Instant } from '#shared/domain/calendar.ts';
 import { campaignId, memberId } from '#shared/domain/identity.ts';
 import type { PosterLinks } from '#shared/ports/poster-links.ts';
 import { fissionTable, type StoreOptions } from './fission-table.ts';
 import { linkKey } from './keys.ts';
+import { freshToken, hashOfToken } from './link-tokens.ts';
 import { readItem } from './plain-item.ts';
 import { KEYS } from './schema.ts';
 
@@ -15,22 +15,20 @@ const linkShape = z.object({
   expiresAt: z.number(),
 });
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** `wallNow` is for tests; links always live by the wall clock. */
 export function dynamoPosterLinks(options: StoreOptions & { readonly wallNow?: () => Instant }): PosterLinks {
   const table = fissionTable(options);
   const wallNow = options.wallNow ?? Date.now;
   return {
     async open(link) {
-      const token = randomBytes(24).toString('base64url');
+      const token = freshToken();
       const expires = { [KEYS.expiresAt]: Math.ceil(link.expiresAt / 1_000) };
-      await table.put({ put: { ...linkKey(hashOf(token)), ...link, ...expires } });
+      await table.put({ put: { ...linkKey(hashOfToken(token)), ...link, ...expires } });
       return token;
     },
 
     async follow(token) {
-      const item = await table.get(linkKey(hashOf(token)));
+      const item = await table.get(linkKey(hashOfToken(token)));
       if (item === undefined) return undefined;
       const link = readItem(linkShape, item);
       // Why: the table removes what has expired when it gets round to it, hours later at times.

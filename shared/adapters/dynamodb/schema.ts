@@ -30,6 +30,8 @@
  * | who deleted a staff member on a day of China: how many | `staff#<staff>` | `parted#<day>` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
+ * | link to a participant's page (expires) | `link#<sha256 of the token>` | `page` | |
+ * | since when his links count, where they were replaced | `link#of#<campaign>#<member>` | `replaced` | |
  * | WeCom's access token | `wecom` | `token` | |
  * | pause WeCom ordered (expires) | `wecom` | `pause#<api>` | |
  *

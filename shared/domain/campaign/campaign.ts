@@ -8,7 +8,7 @@ import type { Rewards } from '../reward/rewards.ts';
 /** `group` 群裂变: the friend joins a customer group. `contact` 任务宝: the friend adds a staff member. */
 export type Mechanic = 'group' | 'contact';
 
-/** What people are sent. `{name}` is the campaign's name. */
+/** What people are sent. `{name}` is the campaign's name; `{link}` in the first three is the participant's own page, which else stands at the end. */
 export interface CampaignTexts {
   /** Beside the poster, to a new participant. */
   readonly welcome: string;

@@ -15,9 +15,11 @@ import {
   linkKey,
   observationKey,
   officialCodeKey,
+  pageLinkKey,
   pauseKey,
   presenceKey,
   referralKey,
+  replacedLinksKey,
   sortable,
   staffClaimKey,
   staffReadKey,
@@ -80,6 +82,11 @@ const keyed = fc.oneof(
   id.map((text) => ({ of: ['code', text], key: codeKey(codeText(text)) })),
   id.map((text) => ({ of: ['pause', text], key: pauseKey(text) })),
   fc.stringMatching(/^[0-9a-f]{8}$/).map((hash) => ({ of: ['link', hash], key: linkKey(hash) })),
+  fc.stringMatching(/^[0-9a-f]{8}$/).map((hash) => ({ of: ['page-link', hash], key: pageLinkKey(hash) })),
+  fc.tuple(id, id).map(([text, member]) => ({
+    of: ['replaced', text, member],
+    key: replacedLinksKey(campaignId(text), memberId(member)),
+  })),
 );
 
 describe('keys', () => {

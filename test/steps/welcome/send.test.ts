@@ -22,6 +22,9 @@ const link = (): WelcomeDue => {
   return rest;
 };
 
+/** What ends every greeting. */
+const PAGE = '\n\n我的邀请进度（仅供本人查看，请勿转发）：\nhttps://fission.example/me/page-token-1';
+
 async function waiting(msAfterEvent: number) {
   const world = stepWorld();
   await world.campaigns.save(aContactCampaign());
@@ -36,8 +39,17 @@ describe('a welcome is due', () => {
     const world = await waiting(2_000);
 
     expect(await sendWelcome(world, due())).toEqual({ kind: 'sent', with: 'poster', msAfterEvent: 2_000 });
-    expect(world.messages.sent).toEqual([{ welcomeCode: 'W', text: '欢迎参加国庆福利', mediaId: 'media-1' }]);
+    expect(world.messages.sent).toEqual([{ welcomeCode: 'W', text: `欢迎参加国庆福利${PAGE}`, mediaId: 'media-1' }]);
     expect(await world.referrals.standing(DEMO, ANN)).toMatchObject({ welcomedAt: NOON + 2_000 });
+  });
+
+  test('the link in it leads to his own page, and is kept for as long as the campaign may last', async () => {
+    const world = await waiting(2_000);
+    await sendWelcome(world, due());
+
+    // Ten days to its end, fourteen to look, and half a year in case it is extended.
+    const expiresAt = NOON + 2_000 + (10 + 14 + 180) * 86_400_000;
+    expect(await world.pages.follow('page-token-1')).toEqual({ campaign: DEMO, member: ANN, expiresAt });
   });
 
   test('nothing is sent twice: not by a redelivery, not by the timer after the poster', async () => {
@@ -51,7 +63,7 @@ describe('a welcome is due', () => {
 
   test('a death after WeCom took it, then redelivery: WeCom says it was used, and that is the end', async () => {
     const world = await waiting(2_000);
-    world.writes.crashBeforeWrite(3);
+    world.writes.crashBeforeWrite(4);
     await sendWelcome(world, due()).catch(() => undefined);
     expect(world.messages.sent).toHaveLength(1);
 
@@ -64,7 +76,7 @@ describe('a welcome is due', () => {
     const world = await waiting(12_000);
 
     expect(await sendWelcome(world, link())).toMatchObject({ kind: 'sent', with: 'no-poster-yet' });
-    expect(world.messages.sent[0]?.text).toBe('海报绘制中：\nhttps://fission.example/p/link-token-1');
+    expect(world.messages.sent[0]?.text).toBe(`海报绘制中：\nhttps://fission.example/p/link-token-1${PAGE}`);
     expect(await world.links.follow('link-token-1')).toMatchObject({
       member: ANN,
       expiresAt: NOON + 12_000 + 7 * 86_400_000,
@@ -84,7 +96,7 @@ describe('a welcome is due', () => {
 
     await sendWelcome(world, due({ with: 'entry-poster' }));
 
-    expect(world.messages.sent).toEqual([{ welcomeCode: 'W', text: '这是活动通用海报', mediaId: 'media-1' }]);
+    expect(world.messages.sent).toEqual([{ welcomeCode: 'W', text: `这是活动通用海报${PAGE}`, mediaId: 'media-1' }]);
   });
 
   test('what is unwell is tried again in a second, not after the queue’s own pause', async () => {
