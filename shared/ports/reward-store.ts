@@ -36,7 +36,7 @@ export interface StockImport {
 }
 
 export interface RewardStore {
-  /** The campaign's spending, the days and the stocks named. Strongly consistent. */
+  /** The campaign's spending, the days and the stocks named; only the latest day is kept. Strongly consistent. */
   till(campaign: CampaignId, days: readonly string[], stocks: readonly string[]): Promise<Till>;
   /** The codes of these numbers; each was imported. */
   codes(campaign: CampaignId, stock: string, numbers: readonly number[]): Promise<readonly HeldCode[]>;

@@ -1,5 +1,6 @@
 /** Reward flow: grants nobody has claimed in time are told to the one who grants, hour by hour; so is whatever a campaign has owed for too long. */
 import { HOUR, type Instant, isoInstant, MINUTE } from '#shared/domain/calendar.ts';
+import type { CampaignId } from '#shared/domain/identity.ts';
 import type { Grant } from '#shared/domain/reward/grant.ts';
 import type { RewardDue } from '#shared/messages/reward-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
@@ -43,11 +44,17 @@ export async function expireGrants(ports: ExpirePorts): Promise<ExpireOutcome> {
   await ports.rewards.noteExpiredBefore(Math.min(firstHeld ?? now, hourOf(now - STILL_WRITTEN)));
   let caughtUp = 0;
   for (const { id } of giving) {
-    if ((await ports.rewards.climbsOwed(id, 1, now - OWED_TOO_LONG)).length === 0) continue;
+    if (!(await isAwaited(ports, id, now))) continue;
     await ports.announceRewardDue({ version: 1, id: `owed:${id}:${isoInstant(now)}`, campaign: id, what: 'catch-up' });
     caughtUp += 1;
   }
   return { kind: 'looked', overdue, caughtUp };
+}
+
+/** Something has been owed for too long; or somebody waits, and a new day, a larger budget or new codes may have made room that no message told. */
+async function isAwaited({ rewards }: ExpirePorts, campaign: CampaignId, now: Instant): Promise<boolean> {
+  if ((await rewards.climbsOwed(campaign, 1, now - OWED_TOO_LONG)).length > 0) return true;
+  return (await rewards.waiting(campaign)).items.length > 0;
 }
 
 const overdueOf = ({ campaign, participant, rung, claimBy = 0 }: Grant, now: Instant): RewardDue => ({

@@ -14,19 +14,30 @@ export interface ClimberPorts {
   readonly rewards: RewardStore;
 }
 
-/** Inviters, and invitees where they get something themselves; each once, in the order of reaching. */
-export async function climbersOf(
+/** A debt, and whose ladder it is about: the inviter's, unless an earlier debt named him, and the invitee's where he gets something himself. */
+export interface Due {
+  readonly owed: OwedClimb;
+  readonly climbers: readonly Climber[];
+}
+
+/** In the order of reaching. */
+export function climbersOf(
   ports: ClimberPorts,
   campaign: Campaign,
   owed: readonly OwedClimb[],
-): Promise<readonly Climber[]> {
-  const inviters = [...new Set(owed.map(({ inviter }) => inviter))];
-  const invitees = owed.map(({ invitee, inviter }) => ({ invitee, inviter }));
-  const found = await Promise.all([
-    ...inviters.map((inviter) => asInviter(ports, campaign, inviter)),
-    ...invitees.map((one) => asInvitee(ports, campaign, one)),
-  ]);
-  return found.filter((climber) => climber !== undefined);
+): Promise<readonly Due[]> {
+  const named = new Set<MemberId>();
+  return Promise.all(
+    owed.map(async (one) => {
+      const isNamed = named.has(one.inviter);
+      named.add(one.inviter);
+      const found = await Promise.all([
+        isNamed ? undefined : asInviter(ports, campaign, one.inviter),
+        asInvitee(ports, campaign, one),
+      ]);
+      return { owed: one, climbers: found.filter((climber) => climber !== undefined) };
+    }),
+  );
 }
 
 async function asInviter(ports: ClimberPorts, campaign: Campaign, inviter: MemberId): Promise<Climber | undefined> {

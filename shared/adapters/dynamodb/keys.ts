@@ -90,10 +90,6 @@ export const staffReadKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)
 export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });
 export const rewardsPartition = (campaign: CampaignId): string => `rewards#${part(campaign)}`;
 export const spendingKey = (campaign: CampaignId): Key => ({ pk: rewardsPartition(campaign), sk: 'spending' });
-export const daySpendingKey = (campaign: CampaignId, day: string): Key => ({
-  pk: rewardsPartition(campaign),
-  sk: `day#${day}`,
-});
 export const STOCK_PREFIX = 'stock#';
 export const stockKey = (campaign: CampaignId, stock: string): Key => ({
   pk: rewardsPartition(campaign),

@@ -100,7 +100,8 @@ export const grantItem = (grant: Grant): Key & Item => ({
 });
 export const readGrant = (item: Item): Grant => readItem(grantShape, item);
 export const readSpending = (item: Item): Spending => readItem(spendingShape, item);
-export const readDaySpending = (item: Item): DaySpending => readItem(dayShape, item);
+export const readToday = (item: Item): DaySpending | undefined =>
+  readItem(z.object({ today: z.exactOptional(dayShape) }), item).today;
 export const readStock = (item: Item): Stock => readItem(stockShape, item);
 export const readStockCode = (item: Item) => readItem(codeShape, item);
 export const readAccount = (item: Item) => readItem(accountShape, item);

@@ -1,6 +1,6 @@
 /** Rewards in the table: one decision is one transaction; whoever decided on something that has changed since decides again. */
 import type { CampaignId } from '#shared/domain/identity.ts';
-import { NOTHING_SPENT } from '#shared/domain/reward/spending.ts';
+import { NOTHING, NOTHING_SPENT } from '#shared/domain/reward/spending.ts';
 import { emptyStock } from '#shared/domain/reward/stock.ts';
 import type { Till } from '#shared/domain/reward/till.ts';
 import type { OwedClimb, RewardStore } from '#shared/ports/reward-store.ts';
@@ -9,7 +9,6 @@ import { climbKind, readReferral } from './edge-items.ts';
 import { type FissionTable, fissionTable, type StoreOptions } from './fission-table.ts';
 import {
   accountKey,
-  daySpendingKey,
   ENTRY_PREFIX,
   EXPIRY_KEY,
   GRANT_PREFIX,
@@ -27,13 +26,13 @@ import type { Item } from './plain-item.ts';
 import {
   claimKind,
   readAccount,
-  readDaySpending,
   readEntry,
   readGrant,
   readProgress,
   readSpending,
   readStock,
   readStockCode,
+  readToday,
   waitingKind,
 } from './reward-items.ts';
 import { entryWrites, strikeOff, writesOf } from './reward-writes.ts';
@@ -128,21 +127,17 @@ async function till(
   days: readonly string[],
   stocks: readonly string[],
 ): Promise<Till> {
-  const keys = [
-    spendingKey(campaign),
-    ...days.map((day) => daySpendingKey(campaign, day)),
-    ...stocks.map((stock) => stockKey(campaign, stock)),
-  ];
+  const keys = [spendingKey(campaign), ...stocks.map((stock) => stockKey(campaign, stock))];
   const items = new Map((await getAll(table, keys)).map((item) => [String(item['sk']), item]));
   const found = <Read>(sk: string, read: (item: Item) => Read, otherwise: Read): Read => {
     const item = items.get(sk);
     return item === undefined ? otherwise : read(item);
   };
-  const noDay = (day: string) => ({ day, promised: { minor: 0, pieces: 0 }, revision: 0 });
+  const today = found(spendingKey(campaign).sk, readToday, undefined);
   return {
     spending: found(spendingKey(campaign).sk, readSpending, NOTHING_SPENT),
     days: Object.fromEntries(
-      days.map((day) => [day, found(daySpendingKey(campaign, day).sk, readDaySpending, noDay(day))]),
+      days.map((day) => [day, today?.day === day ? today : { day, promised: NOTHING, revision: 0 }]),
     ),
     stocks: Object.fromEntries(
       stocks.map((name) => [name, found(stockKey(campaign, name).sk, readStock, emptyStock(name))]),

@@ -1,19 +1,12 @@
 /** One decision about rewards as the writes of one transaction: everything on the condition that it is as it was read. */
-import type { Grant, HeldCode } from '#shared/domain/reward/grant.ts';
+import type { CampaignId } from '#shared/domain/identity.ts';
+import type { Grant } from '#shared/domain/reward/grant.ts';
 import type { GrantMove } from '#shared/domain/reward/granting.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
+import type { DaySpending, Spending } from '#shared/domain/reward/spending.ts';
 import type { OwedClimb, RewardChange } from '#shared/ports/reward-store.ts';
 import { IS_NEW, type Put, type Update } from './fission-table.ts';
-import {
-  accountKey,
-  daySpendingKey,
-  entryKey,
-  type Key,
-  referralKey,
-  spendingKey,
-  stockCodeKey,
-  stockKey,
-} from './keys.ts';
+import { accountKey, entryKey, type Key, referralKey, spendingKey, stockCodeKey, stockKey } from './keys.ts';
 import type { Item } from './plain-item.ts';
 import { grantItem } from './reward-items.ts';
 
@@ -35,11 +28,8 @@ const asRead = (put: Key & Item, revision: number): Put =>
 function tillWrites({ campaign, before, after }: RewardChange): readonly Write[] {
   const writes: Write[] = [];
   if (after.spending.revision !== before.spending.revision) {
-    writes.push(asRead({ ...spendingKey(campaign), ...after.spending }, before.spending.revision));
-  }
-  for (const [day, spent] of Object.entries(after.days)) {
-    const revision = before.days[day]?.revision ?? 0;
-    if (spent.revision !== revision) writes.push(asRead({ ...daySpendingKey(campaign, day), ...spent }, revision));
+    const days = Object.values(after.days).filter(({ day, revision }) => revision !== before.days[day]?.revision);
+    writes.push(spendingWrite(campaign, after.spending, before.spending.revision, days[0]));
   }
   for (const [name, stock] of Object.entries(after.stocks)) {
     const revision = before.stocks[name]?.revision ?? 0;
@@ -48,34 +38,48 @@ function tillWrites({ campaign, before, after }: RewardChange): readonly Write[]
   return writes;
 }
 
-function moveWrites({ before, after }: GrantMove): readonly Write[] {
-  const codes = [before?.held, after.held].filter((held) => held !== undefined);
-  const changed = codes.filter((held) => codeStateOf(before, held) !== codeStateOf(after, held));
-  const once = new Map(changed.map((held) => [`${held.stock}#${held.number}`, held]));
-  return [
-    asRead(grantItem(after), before?.revision ?? 0),
-    ...[...once.values()].map((held) => codeWrite(before, after, held)),
-  ];
-}
-
-type CodeState = 'free' | 'reserved' | 'issued' | 'void';
-
-/** Where a code is, by the grant that holds it. */
-function codeStateOf(grant: Grant | undefined, { stock, number }: HeldCode): CodeState {
-  if (grant?.held?.stock !== stock || grant.held.number !== number) return 'free';
-  if (grant.state === 'claimed') return 'issued';
-  return grant.state === 'clawed_back' ? 'void' : 'reserved';
-}
-
-function codeWrite(before: Grant | undefined, after: Grant, held: HeldCode): Update {
-  const { campaign, participant, rung } = after;
-  const state = codeStateOf(after, held);
+/** The day that runs stands on the campaign's own item: the two always move together, and one item is one write. A day never goes back. */
+function spendingWrite(campaign: CampaignId, after: Spending, seen: number, today: DaySpending | undefined): Update {
+  const { promised, spent, byRung, revision } = after;
+  const asItWas = seen === 0 ? IS_NEW.condition : '#revision = :seen';
+  const update = 'SET #promised = :promised, #spent = :spent, #byRung = :byRung, #revision = :revision';
+  const values = { promised, spent, byRung, revision, ...(seen === 0 ? {} : { seen }) };
+  if (today === undefined) return { key: spendingKey(campaign), update, condition: asItWas, values };
   return {
-    key: stockCodeKey(campaign, held.stock, held.number),
-    update: 'SET #state = :state, #participant = :participant, #rung = :rung',
-    condition: '#state = :seen',
-    values: { state, participant, rung, seen: codeStateOf(before, held) },
+    key: spendingKey(campaign),
+    update: `${update}, #today = :today`,
+    condition: `${asItWas} AND (attribute_not_exists(#today) OR #today.#day <= :day)`,
+    values: { ...values, today, day: today.day },
   };
+}
+
+function moveWrites({ before, after }: GrantMove): readonly Write[] {
+  const grant = asRead(grantItem(after), before?.revision ?? 0);
+  return [grant, ...codeWrites(before, after)];
+}
+
+/**
+ * A code is marked when it is shown, and void for good when it is taken back after that. While it is only reserved, stock and grant say so,
+ * which are written anyway: a third item would say the same once more.
+ */
+function codeWrites(before: Grant | undefined, after: Grant): readonly Update[] {
+  const wasShown = before?.state === 'claimed';
+  const isShown = after.state === 'claimed';
+  const held = isShown ? after.held : before?.held;
+  if (held === undefined || wasShown === isShown) return [];
+  const { campaign, participant, rung } = after;
+  return [
+    {
+      key: stockCodeKey(campaign, held.stock, held.number),
+      update: 'SET #state = :state, #participant = :participant, #rung = :rung',
+      condition: '#state = :seen',
+      values: {
+        participant,
+        rung,
+        ...(isShown ? { state: 'issued', seen: 'free' } : { state: 'void', seen: 'issued' }),
+      },
+    },
+  ];
 }
 
 /** A balance may not fall below nothing. */

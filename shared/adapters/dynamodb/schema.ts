@@ -20,7 +20,8 @@
  * | staff claim | `staff#<staff>` | `campaign` | |
  * | how far holds are settled | `holds` | `progress` | |
  * | latest read of a staff member's contacts | `staff#<staff>` | `read` | |
- * | what a campaign has promised and spent; of one day | `rewards#<campaign>` | `spending`; `day#<2026-11-26>` | |
+ * | what a campaign has promised and spent, and today | `rewards#<campaign>` | `spending` | |
+ * | how far grants have expired | `holds` | `expiry` | |
  * | grant | `rewards#<campaign>` | `grant#<participant>#<rung>` | `owed`, while it waits, and by the hour until which it may be claimed |
  * | stock of codes | `rewards#<campaign>` | `stock#<stock>` | |
  * | code of a stock; that it is known | `codes#<campaign>#<stock>` | `number#<number>`; `known#<sha256>` | |

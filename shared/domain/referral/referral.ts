@@ -113,9 +113,11 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
   };
 }
 
-/** Who comes to count, or ceases to, moves his inviter on the ladder. */
-const climbOwed = ({ climbs, verdict: before }: Pick<Referral, 'climbs' | 'verdict'>, after: Verdict, now: Instant) =>
-  climbs === true && (before.state === 'qualified') !== (after.state === 'qualified') ? { climbOwedAt: now } : {};
+/** Who comes to count, or ceases to, moves his inviter on the ladder. A debt that changes within one instant is another debt. */
+function climbOwed({ climbs, verdict: before, climbOwedAt }: Referral, after: Verdict, now: Instant) {
+  if (climbs !== true || (before.state === 'qualified') === (after.state === 'qualified')) return {};
+  return { climbOwedAt: Math.max(now, (climbOwedAt ?? -1) + 1) };
+}
 
 /** A new referral as it stands when it is recorded. */
 export type NewReferral = Omit<Referral, 'initial' | 'verdict' | 'judgedAt' | 'revision' | 'dueAt' | 'climbOwedAt'>;

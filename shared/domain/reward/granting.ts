@@ -2,7 +2,7 @@
 import type { Instant } from '../calendar.ts';
 import type { CampaignId, MemberId } from '../identity.ts';
 import { type Grant, holdsReservation, movedOn } from './grant.ts';
-import type { Prize } from './lure.ts';
+import { type Prize, stockOf } from './lure.ts';
 import { claimBy, type Rewards, type Rung } from './rewards.ts';
 import { type NoRoom, release, reserve, type Till } from './till.ts';
 
@@ -39,29 +39,44 @@ export interface Climbed {
   readonly moves: readonly GrantMove[];
   /** A cap was met: the campaign says what follows. */
   readonly metCap: boolean;
+  /** There is more to do than was allowed at once. */
+  readonly isCut: boolean;
 }
 
-/** Every rung he has reached and has no grant for is promised him; what he has not earned any more, and has not claimed, is taken back. */
-export function climb(till: Till, climber: Climber, today: Today): Climbed {
+/** Every rung he has reached and has no grant for is promised him, the lowest first. */
+export function climb(till: Till, climber: Climber, today: Today, most: number = Number.POSITIVE_INFINITY): Climbed {
   let current = till;
   let metCap = false;
   const moves: GrantMove[] = [];
   for (const rung of rungsOf(climber.rewards)) {
-    const held = climber.grants.find((grant) => grant.rung === rung.needs);
+    const held = heldOf(climber, rung);
     const reachedAt = reachedAtOf(climber, rung);
-    if (reachedAt !== undefined && isOpen(held)) {
-      const promised = promise(current, climber, rung, held, reachedAt, today);
-      current = promised.till;
-      metCap ||= promised.metCap;
-      moves.push(promised.move);
-    } else if (reachedAt === undefined && held !== undefined && isUnclaimed(held)) {
-      const after = movedOn(held, { state: 'clawed_back', at: today.now, reason: 'referral_voided' });
-      if (holdsReservation(held)) current = release(current, held);
-      moves.push({ before: held, after: emptied(after) });
-    }
+    if (reachedAt === undefined || !isOpen(held)) continue;
+    if (moves.length >= most) return { till: current, moves, metCap, isCut: true };
+    const promised = promise(current, climber, rung, held, reachedAt, today);
+    current = promised.till;
+    metCap ||= promised.metCap;
+    moves.push(promised.move);
   }
-  return { till: current, moves, metCap };
+  return { till: current, moves, metCap, isCut: false };
 }
+
+/** What he has not earned any more, and has not claimed, is taken back. */
+export function takeBack(till: Till, climber: Climber, today: Today, most: number = Number.POSITIVE_INFINITY): Climbed {
+  let current = till;
+  const moves: GrantMove[] = [];
+  for (const rung of rungsOf(climber.rewards)) {
+    const held = heldOf(climber, rung);
+    if (held === undefined || !isUnclaimed(held) || reachedAtOf(climber, rung) !== undefined) continue;
+    if (moves.length >= most) return { till: current, moves, metCap: false, isCut: true };
+    const after = movedOn(held, { state: 'clawed_back', at: today.now, reason: 'referral_voided' });
+    if (holdsReservation(held)) current = release(current, held);
+    moves.push({ before: held, after: emptied(after) });
+  }
+  return { till: current, moves, metCap: false, isCut: false };
+}
+
+const heldOf = ({ grants }: Climber, { needs }: Rung): Grant | undefined => grants.find(({ rung }) => rung === needs);
 
 const rungsOf = ({ ladder, forInvitee }: Rewards): readonly Rung[] =>
   [...(forInvitee === undefined ? [] : [forInvitee]), ...ladder].toSorted((one, other) => one.needs - other.needs);
@@ -131,17 +146,17 @@ function roomFor(
 }
 
 function roomOf({ till, number }: Exclude<ReturnType<typeof reserve>, NoRoom>, prize: Prize) {
-  const { lure } = prize;
-  const stock = lure.kind === 'codes' || lure.kind === 'coupon' ? lure.stock : undefined;
+  const stock = stockOf(prize);
   return { till, prize, ...(stock === undefined || number === undefined ? {} : { takes: { stock, number } }) };
 }
 
-/** Somebody who waits, now that there may be room; undefined where there still is none. */
-export function serveWaiting(till: Till, waiting: Grant, rewards: Rewards, today: Today): Climbed | undefined {
+/** Somebody who waits, now that there may be room; where there still is none, nothing moves. */
+export function serveWaiting(till: Till, waiting: Grant, rewards: Rewards, today: Today): Climbed {
   const rung = rungsOf(rewards).find(({ needs }) => needs === waiting.rung);
-  if (rung === undefined) return undefined;
-  const found = roomFor(till, rewards, rung, today.day);
-  if ('noRoom' in found) return undefined;
+  const found = rung === undefined ? undefined : roomFor(till, rewards, rung, today.day);
+  if (rung === undefined || found === undefined || 'noRoom' in found) {
+    return { till, moves: [], metCap: found?.metCap ?? false, isCut: false };
+  }
   const state = rung.isReviewed ? 'reserved' : 'issued';
   const change = { state, at: today.now, reason: 'room_again' } as const;
   const after = {
@@ -152,5 +167,5 @@ export function serveWaiting(till: Till, waiting: Grant, rewards: Rewards, today
     claimBy: claimBy(rung, today.now),
   };
   const move = { before: waiting, after, ...(found.takes === undefined ? {} : { takes: found.takes }) };
-  return { till: found.till, moves: [move], metCap: found.metCap };
+  return { till: found.till, moves: [move], metCap: found.metCap, isCut: false };
 }

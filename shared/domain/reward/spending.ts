@@ -25,7 +25,7 @@ export interface Spending {
   readonly revision: number;
 }
 
-/** Of one day of one campaign. */
+/** Of the day that runs. A day that is over is forgotten: grants say on which day they were promised. */
 export interface DaySpending {
   readonly day: string;
   readonly promised: Amount;

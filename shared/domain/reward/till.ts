@@ -8,6 +8,7 @@ import { emptyStock, giveBack, issue, type Stock, take, voidIssued } from './sto
 /** A working copy; what was changed in it is what has to be written. */
 export interface Till {
   readonly spending: Spending;
+  /** Those that are not over. */
   readonly days: Readonly<Record<string, DaySpending>>;
   readonly stocks: Readonly<Record<string, Stock>>;
 }
@@ -47,10 +48,13 @@ export function reserve(till: Till, budget: Budget, rung: Rung, prize: Prize, da
   };
 }
 
-/** It was never shown: everything goes back. */
+/** It was never shown: everything goes back. To a day that is over nothing does, for nothing can be promised on it any more. */
 export function release(till: Till, { rung, prize, day, held }: Grant): Till {
-  const amount = amountOf(prize);
-  const { spending, days } = moved(till, rung, day, (promised) => minus(promised, amount));
+  const less = (promised: Amount): Amount => minus(promised, amountOf(prize));
+  const isToday = day !== undefined && till.days[day] !== undefined;
+  const { spending, days } = isToday
+    ? moved(till, rung, day, less)
+    : { spending: campaignMoved(till.spending, rung, less), days: till.days };
   return { spending, days, stocks: withStock(till, held, (stock) => giveBack(stock, held?.number ?? 0)) };
 }
 
@@ -67,14 +71,17 @@ export function payOut(till: Till, { prize, held }: Grant): Till {
 /** It was shown and is taken back: the money is gone, and nobody else gets the code. */
 export const writeOff = (till: Till, { held }: Grant): Till => ({ ...till, stocks: withStock(till, held, voidIssued) });
 
-function moved(till: Till, rung: number, day: string | undefined, by: (promised: Amount) => Amount) {
+function moved(till: Till, rung: number, day: string, by: (promised: Amount) => Amount) {
   const { spending, days } = till;
+  const of = days[day] ?? noDay(day);
+  const onDay = { ...of, promised: by(of.promised), revision: of.revision + 1 };
+  return { spending: campaignMoved(spending, rung, by), days: { ...days, [day]: onDay } };
+}
+
+function campaignMoved(spending: Spending, rung: number, by: (promised: Amount) => Amount): Spending {
   const name = String(rung);
   const byRung = { ...spending.byRung, [name]: by(spending.byRung[name] ?? NOTHING) };
-  const after = { ...spending, promised: by(spending.promised), byRung, revision: spending.revision + 1 };
-  if (day === undefined) return { spending: after, days };
-  const of = days[day] ?? noDay(day);
-  return { spending: after, days: { ...days, [day]: { ...of, promised: by(of.promised), revision: of.revision + 1 } } };
+  return { ...spending, promised: by(spending.promised), byRung, revision: spending.revision + 1 };
 }
 
 function withStock(till: Till, held: Grant['held'], move: (stock: Stock) => Stock): Till['stocks'] {

@@ -1,4 +1,4 @@
-/** The books in memory, as maps that answer quickly: what the referral store and the hold store of one test world share. */
+/** The books in memory, as maps that answer quickly: what the referral, hold and reward stores of one test world share. */
 import { HOUR, type Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
@@ -18,7 +18,7 @@ export const viaKey = (via: Via): string => (via.kind === 'group' ? `group#${via
 export const hourOf = (at: Instant): Instant => at - (at % HOUR);
 
 /** One level of maps below another. */
-class Shelf<Value> {
+export class Shelf<Value> {
   readonly #rows = new Map<string, Map<string, Value>>();
 
   get(row: string, column: string): Value | undefined {
@@ -51,6 +51,8 @@ export interface Books {
   readonly referrals: Shelf<Referral>;
   /** By the hour they fall due. */
   readonly holds: Shelf<Referral>;
+  /** That owe a climb, by campaign. */
+  readonly climbs: Shelf<Referral>;
   /** Counted places of an inviter, under a maximum. */
   readonly placesTaken: Map<string, number>;
   emptyBefore: Instant | undefined;
@@ -62,6 +64,7 @@ export const emptyBooks = (): Books => ({
   presences: new Shelf(),
   referrals: new Shelf(),
   holds: new Shelf(),
+  climbs: new Shelf(),
   placesTaken: new Map(),
   emptyBefore: undefined,
 });
@@ -85,6 +88,8 @@ export function putReferral(books: Books, referral: Referral): void {
   const before = books.referrals.get(row, member);
   if (before?.dueAt !== undefined) books.holds.delete(String(hourOf(before.dueAt)), key(campaign, member));
   books.referrals.set(row, member, referral);
+  if (referral.climbOwedAt === undefined) books.climbs.delete(campaign, row + member);
+  else books.climbs.set(campaign, row + member, referral);
   if (referral.dueAt !== undefined) books.holds.set(String(hourOf(referral.dueAt)), key(campaign, member), referral);
 }
 
