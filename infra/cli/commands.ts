@@ -12,8 +12,8 @@ export interface CommandSpec {
 
 export const COMMANDS = {
   'campaign apply': {
-    does: 'check a campaign file and make it true; again and again as it changes',
-    options: ['file', 'dry-run'],
+    does: 'check a campaign file and make it true; again and again as it changes (--strict: not while a text induces sharing)',
+    options: ['file', 'dry-run', 'strict'],
     word: 'file',
     example: 'campaign apply --file campaign.yaml --dry-run',
     needsWecom: true,
@@ -117,6 +117,65 @@ export const COMMANDS = {
     word: 'id',
     example: 'dead-letters replay --all --queue group-events',
   },
+  'stock import': {
+    does: 'codes into a stock, one a line or a column `code`; the same file again brings in only what is new',
+    options: ['campaign', 'stock', 'file'],
+    word: 'file',
+    example: 'stock import --campaign demo --stock tote-bag codes.csv',
+  },
+  'stock list': {
+    does: 'how many codes are left',
+    options: ['campaign'],
+    word: 'campaign',
+    example: 'stock list demo',
+  },
+  'grants list': {
+    does: 'what was promised to whom; --state waiting, reserved, issued, claimed, expired, clawed_back or refused',
+    options: ['campaign', 'participant', 'state'],
+    example: 'grants list --campaign demo --state reserved --format csv',
+  },
+  'grants show': {
+    does: 'one of them with its whole history; --reveal: and its code, which is noted',
+    options: ['campaign', 'participant', 'rung', 'reveal'],
+    example: 'grants show --participant wmFriend1 --rung 3',
+  },
+  'grants approve': {
+    does: 'issue what waits for review',
+    options: ['campaign', 'participant', 'rung'],
+    example: 'grants approve --participant wmFriend1 --rung 3',
+  },
+  'grants refuse': {
+    does: 'refuse what waits; budget and code go back',
+    options: ['campaign', 'participant', 'rung'],
+    example: 'grants refuse --participant wmFriend1 --rung 3',
+  },
+  'grants reissue': {
+    does: 'issue again what has expired, was refused or taken back; or replace the code of one that was claimed, which becomes void',
+    options: ['campaign', 'participant', 'rung'],
+    example: 'grants reissue --participant wmFriend1 --rung 3',
+  },
+  'grants clawback': {
+    does: 'take it back: unclaimed, everything goes back; claimed, its code becomes void and its points are taken',
+    options: ['campaign', 'participant', 'rung'],
+    example: 'grants clawback --participant wmFriend1 --rung 3',
+  },
+  'points show': {
+    does: 'a member’s balance and every entry of his ledger',
+    options: ['campaign', 'member'],
+    word: 'member',
+    example: 'points show wmFriend1',
+  },
+  'points correct': {
+    does: 'enter points, or take them (-20), with who and why; the same points with the same note are entered once',
+    options: ['campaign', 'member', 'points', 'note'],
+    example: 'points correct --member wmFriend1 --points -20 --note returned',
+  },
+  'budget show': {
+    does: 'promised, spent and free, of all, today and each rung; codes left; who waits',
+    options: ['campaign'],
+    word: 'campaign',
+    example: 'budget show demo',
+  },
   'sweep now': {
     does: 'have groups and contacts read again, for what no callback told',
     options: ['campaign'],
@@ -142,6 +201,12 @@ const VALUES: Readonly<Record<string, string>> = {
   id: 'ID',
   queue: 'NAME',
   limit: 'N',
+  stock: 'NAME',
+  state: 'STATE',
+  rung: 'N',
+  member: 'ID',
+  points: 'N',
+  note: 'TEXT',
   mode: 'missing|stale',
   'per-minute': 'N',
   data: 'DIR',

@@ -21,6 +21,14 @@ const pixels = z.int().check(z.minimum(1), z.maximum(65_535));
 const comingArt = z.object({ picture: z.string().check(z.regex(/^[0-9a-f]{64}$/)), widthPx: pixels, heightPx: pixels });
 const letters = (pattern: RegExp) => z.optional(z.string().check(z.regex(pattern)));
 
+const stockName = z.string().check(z.regex(/^[a-z0-9-]{1,32}$/));
+/** No blanks around it, nothing in it that cannot be seen. */
+const stockCode = z.string().check(z.regex(/^(?!\s)[^\p{Cc}]{1,100}(?<!\s)$/u));
+/** A quarter of what a call may last; a larger file comes in several. */
+const CODES_AT_ONCE = 2_000;
+const MOST_POINTS = 10_000_000;
+const oneGrant = { campaign: maybeCampaign, participant, rung: z.int().check(z.minimum(0), z.maximum(1_000_000)) };
+
 const asks = <Name extends string, Shape extends z.core.$ZodLooseShape>(command: Name, shape: Shape) =>
   z.object({ command: z.literal(command), input: z.strictObject(shape) });
 
@@ -28,6 +36,7 @@ const schemas = [
   asks('campaign apply', {
     yaml: z.string().check(z.maxLength(LONGEST_FILE)),
     dryRun: flag,
+    strict: flag,
     comingArt: z.optional(z.array(comingArt)),
   }),
   asks('campaign list', {}),
@@ -65,6 +74,35 @@ const schemas = [
   asks('dead-letters list', { queue: z.optional(id), limit }),
   asks('dead-letters show', { id }),
   asks('dead-letters replay', { id: z.optional(id), all: flag, queue: z.optional(id) }),
+  asks('stock import', {
+    campaign: maybeCampaign,
+    stock: stockName,
+    codes: z.array(stockCode).check(z.maxLength(CODES_AT_ONCE)),
+  }),
+  asks('stock list', { campaign: maybeCampaign }),
+  asks('grants list', {
+    campaign: maybeCampaign,
+    participant: z.optional(participant),
+    state: z.optional(z.enum(['waiting', 'reserved', 'issued', 'claimed', 'expired', 'clawed_back', 'refused'])),
+    cursor,
+  }),
+  asks('grants show', { ...oneGrant, reveal: flag }),
+  asks('grants approve', oneGrant),
+  asks('grants refuse', oneGrant),
+  asks('grants reissue', oneGrant),
+  asks('grants clawback', oneGrant),
+  asks('points show', { campaign: maybeCampaign, member: participant }),
+  asks('points correct', {
+    campaign: maybeCampaign,
+    member: participant,
+    points: z.int().check(
+      z.minimum(-MOST_POINTS),
+      z.maximum(MOST_POINTS),
+      z.refine((points) => points !== 0),
+    ),
+    note: z.string().check(z.regex(/\S/), z.regex(/^\P{Cc}{1,200}$/u)),
+  }),
+  asks('budget show', { campaign: maybeCampaign }),
   asks('sweep now', { campaign: maybeCampaign }),
 ] as const;
 
@@ -108,7 +146,12 @@ export type CommandResult =
       /** Ask again with it as `cursor`; absent at the end. */
       readonly next?: string;
     }
-  | { readonly kind: 'record'; readonly record: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'record';
+      readonly record: Readonly<Record<string, unknown>>;
+      /** What changed, by ids and numbers: for the journal, not for the answer. */
+      readonly audit?: Readonly<Record<string, string | number | boolean>>;
+    }
   | { readonly kind: 'file'; readonly base64: string; readonly contentType: string }
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   | { readonly kind: 'faults'; readonly faults: readonly LocatedFault[] };

@@ -7,6 +7,7 @@ import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { RewardDue } from '#shared/messages/reward-due.ts';
 import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import { NOON, referralOf } from './builders.ts';
@@ -24,6 +25,7 @@ import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
 import { inMemoryReferralStore } from './fakes/in-memory-referral-store.ts';
+import { inMemoryRewardStore } from './fakes/in-memory-reward-store.ts';
 import { inMemoryStaffStore } from './fakes/in-memory-staff-store.ts';
 import { inMemoryWarmStore } from './fakes/in-memory-warm-store.ts';
 import { recordingAnnounce } from './fakes/recording-announce.ts';
@@ -39,6 +41,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
   const contactReads = recordingAnnounce<ContactsDue>(writes);
   const wanted = recordingAnnounce<PosterWanted>(writes);
   const wantedInBulk = recordingAnnounce<PosterWanted>(writes);
+  const rewardsDue = recordingAnnounce<RewardDue>(writes);
   const turns = recordingAnnounce<WarmDue>(writes);
   const urgent = recordingAnnounce<PosterRequested>(writes);
   const bulk = recordingAnnounce<PosterRequested>(writes);
@@ -50,6 +53,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     referrals,
     holds: inMemoryHoldStore(referrals.books, writes),
     codes,
+    rewards: inMemoryRewardStore(referrals.books, writes),
     campaigns: inMemoryCampaignStore([], writes),
     groups: inMemoryGroupStore(writes),
     staff: inMemoryStaffStore(writes),
@@ -71,6 +75,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     wanted,
     wantedInBulk,
     turns,
+    rewardsDue,
     urgent,
     bulk,
     welcomes,
@@ -80,6 +85,7 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     announcePosterWanted: wanted,
     announceWantedInBulk: wantedInBulk,
     announceWarmDue: turns,
+    announceRewardDue: rewardsDue,
     wantedInBulkDepth: async () => wantedInBulk.messages.length,
     bulkDepth: async () => bulk.messages.length,
     announceUrgent: urgent,

@@ -8,6 +8,7 @@ import { exportReferrals, listParticipants } from './lists.ts';
 import type { OperatorPorts } from './ports.ts';
 import { getPoster, wantPoster } from './posters.ts';
 import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
+import { isAboutRewards, obeyOnRewards } from './reward-commands.ts';
 import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
@@ -15,6 +16,8 @@ import { warmPosters } from './warm.ts';
 
 export interface Asked {
   readonly command: string;
+  /** Who asks, as he is written down. */
+  readonly actor?: string;
   readonly input?: unknown;
 }
 
@@ -25,6 +28,7 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
   const told = readOperatorCommand(asked);
   if (isAbout('quarantine', told)) return inQuarantine(ports, told);
   if (isAbout('dead-letters', told)) return amongDeadLetters(ports, told);
+  if (isAboutRewards(told)) return obeyOnRewards(ports, told, asked.actor ?? 'unnamed');
   const { command, input } = told;
   switch (command) {
     case 'campaign apply':

@@ -3,10 +3,10 @@ import type { Instant } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { MemberId } from '#shared/domain/identity.ts';
 import type { Climber } from '#shared/domain/reward/granting.ts';
-import type { Rewards } from '#shared/domain/reward/rewards.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import type { OwedClimb, RewardStore } from '#shared/ports/reward-store.ts';
+import { rewardsFor } from '#shared/story/promised-rewards.ts';
 
 export interface ClimberPorts {
   readonly campaigns: CampaignStore;
@@ -73,17 +73,6 @@ async function climberOf(ports: ClimberPorts, campaign: Campaign, member: Member
     counted: [],
     grants: await ports.rewards.grantsOf(campaign.id, member),
   };
-}
-
-/** Old participants keep the old promise; what may be spent is what the operator says now. */
-export async function rewardsFor(
-  { campaigns }: Pick<ClimberPorts, 'campaigns'>,
-  campaign: Campaign,
-  version: number,
-): Promise<Rewards | undefined> {
-  const his = version === campaign.version ? campaign : ((await campaigns.version(campaign.id, version)) ?? campaign);
-  if (his.rewards === undefined) return undefined;
-  return { ...his.rewards, budget: campaign.rewards?.budget ?? his.rewards.budget };
 }
 
 /** Recounted from the referrals themselves, in the order they came to count. */

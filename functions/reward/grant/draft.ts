@@ -14,7 +14,8 @@ import type { Rewards } from '#shared/domain/reward/rewards.ts';
 import { fits, NOTHING, plus } from '#shared/domain/reward/spending.ts';
 import { release, type Till } from '#shared/domain/reward/till.ts';
 import type { OwedClimb } from '#shared/ports/reward-store.ts';
-import { type ClimberPorts, type Due, rewardsFor } from './climbers.ts';
+import { rewardsFor } from '#shared/story/promised-rewards.ts';
+import type { ClimberPorts, Due } from './climbers.ts';
 
 /** A draft of one transaction. */
 export interface Draft extends Climbed {

@@ -1,0 +1,15 @@
+/** What a participant was promised, told alike where it is granted and where an operator looks at it. */
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import type { Rewards } from '#shared/domain/reward/rewards.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+
+/** Old participants keep the old promise; what may be spent is what the operator says now. */
+export async function rewardsFor(
+  { campaigns }: { readonly campaigns: Pick<CampaignStore, 'version'> },
+  campaign: Campaign,
+  version: number,
+): Promise<Rewards | undefined> {
+  const his = version === campaign.version ? campaign : ((await campaigns.version(campaign.id, version)) ?? campaign);
+  if (his.rewards === undefined) return undefined;
+  return { ...his.rewards, budget: campaign.rewards?.budget ?? his.rewards.budget };
+}
