@@ -2,7 +2,7 @@
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { type Decided, type Decision, decide, WHY_NOT, type WhyNot } from '#shared/domain/reward/deciding.ts';
-import { type Grant, holdsReservation } from '#shared/domain/reward/grant.ts';
+import type { Grant } from '#shared/domain/reward/grant.ts';
 import { type GrantMove, rungsOf } from '#shared/domain/reward/granting.ts';
 import { stockOf } from '#shared/domain/reward/lure.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
@@ -44,7 +44,7 @@ export async function decideGrant(
     const change = { campaign: campaign.id, before: till, after: answer.till, moves: [move], entries, settles: [] };
     if ((await ports.rewards.commit(change)) === 'raced') continue;
     // Whoever waits for what went back is looked at.
-    if (holdsReservation(grant) && !holdsReservation(move.after))
+    if (isReserved(grant) && !isReserved(move.after))
       await ports.announceRewardDue(catchUpDue(campaign.id, ports.clock.wallNow()));
     return told(campaign, grant, move.after, move.after.state);
   }
@@ -52,6 +52,9 @@ export async function decideGrant(
     campaign: campaign.id,
   });
 }
+
+/** Nobody has seen it yet, so what is held for it can go back. */
+const isReserved = ({ state }: Grant): boolean => state === 'reserved' || state === 'issued';
 
 const stocksOf = ({ held, prize }: Grant, rewards: Rewards): readonly string[] => [
   ...new Set([held?.stock, stockOf(prize), ...prizesOf(rewards).map(stockOf)].filter((name) => name !== undefined)),
