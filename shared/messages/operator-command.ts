@@ -1,16 +1,10 @@
 /** OperatorCommand: what an operator asks of the app, and what he is answered. An unknown command and a wrong input are refused by their places. */
 import * as z from 'zod/mini';
-import { campaignId, groupId, memberId } from '#shared/domain/identity.ts';
+import { groupId } from '#shared/domain/identity.ts';
 import { LEAST_PER_MINUTE, MOST_PER_MINUTE } from '#shared/domain/poster/warming.ts';
 import { Refused } from '#shared/ports/failure.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(128));
-const campaign = z.pipe(id, z.transform(campaignId));
-const maybeCampaign = z.optional(campaign);
-const participant = z.pipe(id, z.transform(memberId));
-const cursor = z.optional(z.string());
-const flag = z.optional(z.boolean());
-const limit = z.optional(z.int().check(z.minimum(1), z.maximum(1_000)));
+import { asks, campaign, cursor, flag, id, limit, maybeCampaign, participant } from './operator-input.ts';
+import { REWARD_COMMANDS } from './reward-command.ts';
 
 /** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
 const LONGEST_FILE = 500_000;
@@ -20,17 +14,6 @@ const pixels = z.int().check(z.minimum(1), z.maximum(65_535));
 /** Art that whoever asks for a dry run would add before the campaign is applied. */
 const comingArt = z.object({ picture: z.string().check(z.regex(/^[0-9a-f]{64}$/)), widthPx: pixels, heightPx: pixels });
 const letters = (pattern: RegExp) => z.optional(z.string().check(z.regex(pattern)));
-
-const stockName = z.string().check(z.regex(/^[a-z0-9-]{1,32}$/));
-/** No blanks around it, nothing in it that cannot be seen. */
-const stockCode = z.string().check(z.regex(/^(?!\s)[^\p{Cc}]{1,100}(?<!\s)$/u));
-/** A quarter of what a call may last; a larger file comes in several. */
-const CODES_AT_ONCE = 2_000;
-const MOST_POINTS = 10_000_000;
-const oneGrant = { campaign: maybeCampaign, participant, rung: z.int().check(z.minimum(0), z.maximum(1_000_000)) };
-
-const asks = <Name extends string, Shape extends z.core.$ZodLooseShape>(command: Name, shape: Shape) =>
-  z.object({ command: z.literal(command), input: z.strictObject(shape) });
 
 const schemas = [
   asks('campaign apply', {
@@ -74,35 +57,7 @@ const schemas = [
   asks('dead-letters list', { queue: z.optional(id), limit }),
   asks('dead-letters show', { id }),
   asks('dead-letters replay', { id: z.optional(id), all: flag, queue: z.optional(id) }),
-  asks('stock import', {
-    campaign: maybeCampaign,
-    stock: stockName,
-    codes: z.array(stockCode).check(z.maxLength(CODES_AT_ONCE)),
-  }),
-  asks('stock list', { campaign: maybeCampaign }),
-  asks('grants list', {
-    campaign: maybeCampaign,
-    participant: z.optional(participant),
-    state: z.optional(z.enum(['waiting', 'reserved', 'issued', 'claimed', 'expired', 'clawed_back', 'refused'])),
-    cursor,
-  }),
-  asks('grants show', { ...oneGrant, reveal: flag }),
-  asks('grants approve', oneGrant),
-  asks('grants refuse', oneGrant),
-  asks('grants reissue', oneGrant),
-  asks('grants clawback', oneGrant),
-  asks('points show', { campaign: maybeCampaign, member: participant }),
-  asks('points correct', {
-    campaign: maybeCampaign,
-    member: participant,
-    points: z.int().check(
-      z.minimum(-MOST_POINTS),
-      z.maximum(MOST_POINTS),
-      z.refine((points) => points !== 0),
-    ),
-    note: z.string().check(z.regex(/\S/), z.regex(/^\P{Cc}{1,200}$/u)),
-  }),
-  asks('budget show', { campaign: maybeCampaign }),
+  ...REWARD_COMMANDS,
   asks('sweep now', { campaign: maybeCampaign }),
 ] as const;
 

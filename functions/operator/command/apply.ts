@@ -3,11 +3,10 @@ import { type Campaign, type CampaignDefinition, statusAt } from '#shared/domain
 import { type CapacityFinding, capacityFindings } from '#shared/domain/campaign/capacity.ts';
 import { inducementFault, inducementSentence, inducementsIn } from '#shared/domain/campaign/inducement.ts';
 import { succeed, successionFaults } from '#shared/domain/campaign/succession.ts';
-import { isSameArt } from '#shared/domain/poster/fingerprint.ts';
-import { PER_MINUTE } from '#shared/domain/poster/warming.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { catchUpDue } from '#shared/messages/reward-due.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
+import { capacitySentence, moreWarnings } from './apply-warnings.ts';
 import { artFaults } from './art.ts';
 import { readCampaignFile } from './campaign-file.ts';
 import { askOwners, putGroupWelcome } from './group-welcome.ts';
@@ -46,7 +45,7 @@ export async function applyCampaign(
     status: statusAt(campaign, now),
     groupsAdded: pool.added.length,
     warnings: [
-      ...findings.map(sentence),
+      ...findings.map(capacitySentence),
       ...wordings.map(inducementSentence),
       ...moreWarnings(campaign, before, pool, now),
       ...looks,
@@ -89,7 +88,7 @@ async function capacityOf(
 ): Promise<readonly CapacityFinding[]> {
   const findings = capacityFindings(definition, { pool: groupsOf(pool), codesUsed: await codes.quotaUsed() });
   if (findings.every(({ level }) => level === 'warn')) return findings;
-  throw new Refused('CAMPAIGN_CANNOT_WORK', `Nothing was applied. ${findings.map(sentence).join('; ')}.`, {
+  throw new Refused('CAMPAIGN_CANNOT_WORK', `Nothing was applied. ${findings.map(capacitySentence).join('; ')}.`, {
     campaign: definition.id,
     findings: findings.length,
   });
@@ -97,27 +96,7 @@ async function capacityOf(
 
 const groupsOf = ({ held, added }: GroupPool) => [...held, ...added.map(({ group }) => group)];
 
-const sentence = ({ level, what, needed, available, advice }: CapacityFinding): string =>
-  `${level === 'refuse' ? 'refused: ' : ''}${what}: ${needed} needed, ${available} there: ${advice}`;
-
 function outcomeOf(campaign: Campaign, before: Campaign | undefined, dryRun: boolean): string {
   if (campaign === before) return 'unchanged';
   return dryRun ? 'would be applied' : 'applied';
 }
-
-function moreWarnings(
-  campaign: Campaign,
-  before: Campaign | undefined,
-  { held }: GroupPool,
-  now: number,
-): readonly string[] {
-  const closed = held.filter(({ closedAt }) => closedAt !== undefined).map(({ group }) => group);
-  return [
-    ...(closed.length > 0 ? [`groups: closed since they were added, take them out: ${closed.join(', ')}`] : []),
-    ...(before !== undefined && now >= before.startsAt && !isSameArt(before, campaign) ? [OLD_ART] : []),
-    ...(campaign.endsAt <= now ? ['window: it is over already, so nothing will be counted'] : []),
-  ];
-}
-
-/** Nothing is redrawn by itself: a new template for a hundred thousand people would be a hundred thousand drawings at once. */
-const OLD_ART = `posters: those drawn before show the old art until their owners ask again; \`fission poster warm --mode stale\` redraws them, ${PER_MINUTE} a minute`;

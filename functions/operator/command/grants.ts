@@ -9,9 +9,8 @@ import { campaignMeant } from './which-campaign.ts';
 
 type Ports = Pick<OperatorPorts, 'campaigns' | 'rewards' | 'clock'>;
 
-const COLUMNS = [
-  ...['participant', 'rung', 'state', 'gives', 'kind', 'reason', 'reached_at', 'changed_at', 'claim_by', 'by'],
-];
+const TIMES = ['reached_at', 'changed_at', 'claim_by'];
+const COLUMNS = ['participant', 'rung', 'state', 'gives', 'kind', 'reason', ...TIMES, 'by'];
 
 /** Of everybody, or of one; a page at a time. */
 export async function listGrants(
