@@ -12,15 +12,19 @@ import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
 import { renderPoster } from '#functions/poster/render/render.ts';
 import { requestPoster } from '#functions/poster/request/request.ts';
 import { warmPosters } from '#functions/poster/warm/warm.ts';
+import { expireGrants } from '#functions/reward/expire/expire.ts';
+import { grantRewards } from '#functions/reward/grant/grant.ts';
 import { settleReferrals } from '#functions/reward/settle/settle.ts';
 import { sendWelcome } from '#functions/welcome/send/send.ts';
 import type { CodeText, GroupId, MemberId, StaffId } from '#shared/domain/identity.ts';
+import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterRequested } from '#shared/messages/poster-requested.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { RewardDue } from '#shared/messages/reward-due.ts';
 import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { WelcomeDue } from '#shared/messages/welcome-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
@@ -78,9 +82,11 @@ export function journeyWorld() {
     turns: queueOf<WarmDue>(world.writes),
     drawing: queueOf<PosterRequested>(world.writes),
     welcome: queueOf<WelcomeDue>(world.writes),
+    rewards: queueOf<RewardDue>(world.writes),
   };
   const members = new Map<GroupId, GroupMember[]>();
   const dispatched = new Map<MemberId, string>();
+  const climbed = new Map<string, number>();
   let changes = 0;
   const ports = {
     ...world,
@@ -94,6 +100,7 @@ export function journeyWorld() {
     announceUrgent: queues.drawing.announce,
     announceBulk: queues.drawing.announce,
     announceWelcomeDue: queues.welcome.announce,
+    announceRewardDue: queues.rewards.announce,
     artist: scribe,
     readThoroughly: async () => [],
     /** WeCom's picture of a code says its own address, so that a finished poster shows whose code it is. */
@@ -103,7 +110,7 @@ export function journeyWorld() {
 
   /** What is delivered next: news first, then what follows from it, timers last. */
   function next(): Delivery | undefined {
-    const { group, contact, contactReads, wanted, wantedInBulk, turns, drawing, welcome } = queues;
+    const { group, contact, contactReads, wanted, wantedInBulk, turns, drawing, welcome, rewards } = queues;
     const news = group.waiting.shift();
     if (news !== undefined) return () => readGroup(ports, news);
     const change = contact.waiting.shift();
@@ -112,6 +119,10 @@ export function journeyWorld() {
     if (list !== undefined) return () => readContacts(ports, list);
     const owing = stream.isOn ? world.referrals.allStandings().find(isNewPromise) : undefined;
     if (owing !== undefined) return () => dispatch(owing);
+    const climbing = stream.isOn ? owingClimbs().find(isNewClimb) : undefined;
+    if (climbing !== undefined) return () => dispatchClimb(climbing);
+    const reward = rewards.waiting.shift();
+    if (reward !== undefined) return () => grantRewards(ports, reward);
     const poster = wanted.waiting.shift();
     if (poster !== undefined) return () => requestPoster(ports, poster);
     const request = drawing.waiting.shift();
@@ -129,6 +140,15 @@ export function journeyWorld() {
     const { campaign, member, owed } = standing;
     await dispatchOwed(ports, owed && { campaign, member, owed });
     dispatched.set(standing.member, standing.owed?.requestId ?? '');
+  }
+
+  const owingClimbs = (): readonly Referral[] => world.referrals.books.climbs.all();
+  const edgeOf = ({ campaign, inviter, member }: Referral): string => `${campaign} ${inviter} ${member}`;
+  const isNewClimb = (referral: Referral): boolean => climbed.get(edgeOf(referral)) !== referral.climbOwedAt;
+  async function dispatchClimb(referral: Referral): Promise<void> {
+    const { campaign, inviter, member: invitee, climbOwedAt: since = 0 } = referral;
+    await dispatchOwed(ports, undefined, { campaign, inviter, invitee, since });
+    climbed.set(edgeOf(referral), since);
   }
 
   return {
@@ -172,6 +192,7 @@ export function journeyWorld() {
     sweepGroups: () => sweepGroups(ports, 0),
     sweepContacts: () => sweepContacts(ports, 0),
     sweepOutbox: () => sweepOutbox(ports),
+    expireGrants: () => expireGrants(ports),
     settleHolds: () => settleReferrals(ports, { staffReadEveryMinutes: 0, runForSeconds: 240 }),
   };
 }
