@@ -1,16 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY } from '#shared/domain/calendar.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import { isConserved } from '#shared/domain/reward/stock.ts';
 import { aCampaign, DEMO, NOON } from '#test/support/builders.ts';
+import { recounted } from '#test/support/reward-builders.ts';
 import { recordOf } from './operator-world.ts';
-import { aPrize, aRung, BAGS, POINTS, rewardWorld, someRewards } from './reward-world.ts';
+import { BAGS, giving, POINTS, prizeOf, rewardWorld, rungOf } from './reward-world.ts';
 
 type World = Awaited<ReturnType<typeof rewardWorld>>;
 const decide = (world: World, verb: string, participant = 'ann', rung = 1) =>
   world.ask(`grants ${verb}`, { participant, rung });
-const reviewed = () => rewardWorld(someRewards([aRung(1, BAGS, { isReviewed: true })]), ['c1', 'c2']);
-const automatic = (codes = ['c1', 'c2']) => rewardWorld(someRewards([aRung(1, BAGS)]), codes);
+const reviewed = () => rewardWorld(giving([rungOf(1, BAGS, { isReviewed: true })]), ['c1', 'c2']);
+const automatic = (codes = ['c1', 'c2']) => rewardWorld(giving([rungOf(1, BAGS)]), codes);
 
 describe('a reviewed grant', () => {
   test('is issued by approval, with the whole time to claim it from then on, and says by whom', async () => {
@@ -45,7 +47,7 @@ describe('a reviewed grant', () => {
   });
 
   test('that waits for room can be refused, and nobody else gains by it', async () => {
-    const world = await rewardWorld(someRewards([aRung(1, BAGS, { isReviewed: true })]), []);
+    const world = await rewardWorld(giving([rungOf(1, BAGS, { isReviewed: true })]), []);
     await world.brings('ann', 1);
 
     expect(recordOf(await decide(world, 'refuse'))).toMatchObject({ before: 'waiting', after: 'refused' });
@@ -102,7 +104,7 @@ describe('taking a grant back', () => {
   });
 
   test('claimed points are taken by an entry of their own, with who', async () => {
-    const world = await rewardWorld(someRewards([aRung(1, POINTS)]));
+    const world = await rewardWorld(giving([rungOf(1, POINTS)]));
     await world.brings('ann', 1);
     await world.claims('ann');
 
@@ -115,7 +117,7 @@ describe('taking a grant back', () => {
   });
 
   test('points he has spent cannot be taken, and nothing else is', async () => {
-    const world = await rewardWorld(someRewards([aRung(1, POINTS)]));
+    const world = await rewardWorld(giving([rungOf(1, POINTS)]));
     await world.brings('ann', 1);
     await world.claims('ann');
     const spent = { id: 'spent-1', campaign: DEMO, member: memberId('ann'), points: -20, at: NOON } as const;
@@ -151,7 +153,7 @@ describe('issuing a grant again', () => {
   });
 
   test('points taken back are credited again, once', async () => {
-    const world = await rewardWorld(someRewards([aRung(1, POINTS)]));
+    const world = await rewardWorld(giving([rungOf(1, POINTS)]));
     await world.brings('ann', 1);
     await world.claims('ann');
     await decide(world, 'clawback');
@@ -209,8 +211,8 @@ describe('issuing a grant again', () => {
   });
 
   test('of a claimed one without a code, of one that is open, or of one that is no longer earned, is refused with its reason', async () => {
-    const link = aPrize({ kind: 'link', url: 'https://gift.example/' });
-    const world = await rewardWorld(someRewards([aRung(1, link), aRung(2, link, { isReviewed: true })]));
+    const link = prizeOf({ kind: 'link', url: 'https://gift.example/' });
+    const world = await rewardWorld(giving([rungOf(1, link), rungOf(2, link, { isReviewed: true })]));
     await world.brings('ann', 2);
 
     await expect(decide(world, 'reissue')).rejects.toMatchObject({ facts: { why: 'still_his' } });
@@ -240,7 +242,7 @@ describe('issuing a grant again', () => {
     await decide(world, 'clawback');
     const later = aCampaign({
       version: 2,
-      rewards: someRewards([aRung(1, POINTS)], { total: { pieces: 0 } }),
+      rewards: giving([rungOf(1, POINTS)], { total: { pieces: 0 } }),
     });
     await world.campaigns.save(later);
 
@@ -286,4 +288,36 @@ describe('decisions that meet', () => {
       code: 'REWARDS_CONTENDED',
     });
   });
+});
+
+test('whatever is decided, in whatever order, the books agree: nothing is lost, and no code is anybody’s twice', async () => {
+  const deeds = fc.array(fc.constantFrom('approve', 'refuse', 'clawback', 'reissue', 'claim', 'import'), {
+    maxLength: 12,
+  });
+  await fc.assert(
+    fc.asyncProperty(deeds, fc.boolean(), async (said, isReviewed) => {
+      const world = await rewardWorld(giving([rungOf(1, BAGS, { isReviewed })], { total: { pieces: 4 } }), ['c1']);
+      await world.brings('ann', 1);
+      const shown: (string | undefined)[] = [];
+      for (const [at, deed] of said.entries()) {
+        if (deed === 'import') await world.rewards.importCodes(DEMO, 'bags', [`more-${at}`]);
+        else if (deed === 'claim') {
+          const claimed = await world.claims('ann');
+          if (claimed.kind === 'claimed' && claimed.isNew) shown.push(claimed.grant.held?.code);
+        } else {
+          const refused = await decide(world, deed).then(
+            () => undefined,
+            (failure: unknown) => failure,
+          );
+          if (refused !== undefined) expect(refused).toMatchObject({ name: 'Refused', code: 'GRANT_NOT_SO' });
+        }
+        const grants = await world.rewards.grantsOf(DEMO, memberId('ann'));
+        expect(await world.promised()).toEqual(recounted(grants));
+        expect((await world.rewards.stocks(DEMO)).every(isConserved)).toBe(true);
+      }
+      expect(new Set(shown).size).toBe(shown.length);
+      expect((await world.promised()).pieces).toBeLessThanOrEqual(4);
+    }),
+    { numRuns: 60 },
+  );
 });

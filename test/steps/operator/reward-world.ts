@@ -6,32 +6,16 @@ import type { Budget, Rewards, Rung } from '#shared/domain/reward/rewards.ts';
 import { catchUpDue } from '#shared/messages/reward-due.ts';
 import { redeem } from '#shared/story/redeem.ts';
 import { aCampaign, aStanding, DEMO, NOON, referralOf } from '#test/support/builders.ts';
+import { aPrize, aRung, someRewards } from '#test/support/reward-builders.ts';
 import { type OperatorWorld, operatorWorld } from './operator-world.ts';
 
-export const aPrize = (lure: Lure, over: Partial<Prize> = {}): Prize => ({
-  name: '礼品',
-  lure,
-  valueMinor: 2_990,
-  costMinor: 1_000,
-  ...over,
-});
-export const BAGS = aPrize({ kind: 'codes', stock: 'bags' }, { name: '帆布袋' });
-export const POINTS = aPrize({ kind: 'points', points: 50 }, { name: '积分', costMinor: 50 });
+export const prizeOf = (lure: Lure, over: Partial<Prize> = {}): Prize => aPrize({ lure, costMinor: 1_000, ...over });
+export const BAGS = prizeOf({ kind: 'codes', stock: 'bags' });
+export const POINTS = prizeOf({ kind: 'points', points: 50 }, { name: '积分', costMinor: 50 });
 
-export const aRung = (needs: number, prize: Prize, over: Partial<Rung> = {}): Rung => ({
-  needs,
-  prize,
-  claimWithinDays: 30,
-  isReviewed: false,
-  ...over,
-});
-
-export const someRewards = (ladder: readonly Rung[], budget: Partial<Budget> = {}): Rewards => ({
-  currency: 'CNY',
-  ladder,
-  budget: { atCap: 'waitlist', ...budget },
-  prizeCeilingMinor: 5_000_000,
-});
+export const rungOf = (needs: number, prize: Prize, over: Partial<Rung> = {}): Rung => aRung(needs, { prize, ...over });
+export const giving = (ladder: readonly Rung[], budget: Partial<Budget> = {}): Rewards =>
+  someRewards({ ladder, budget: { atCap: 'waitlist', ...budget } });
 
 export async function rewardWorld(rewards: Rewards, codes: readonly string[] = []) {
   const world = operatorWorld();

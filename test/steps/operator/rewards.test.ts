@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { DAY } from '#shared/domain/calendar.ts';
 import { aCampaign, DEMO } from '#test/support/builders.ts';
 import { campaignFile, operatorWorld, recordOf, rowsOf } from './operator-world.ts';
-import { aPrize, aRung, BAGS, POINTS, rewardWorld, someRewards } from './reward-world.ts';
+import { BAGS, giving, POINTS, prizeOf, rewardWorld, rungOf } from './reward-world.ts';
 
-const bags = (codes: readonly string[] = []) => rewardWorld(someRewards([aRung(1, BAGS)]), codes);
+const bags = (codes: readonly string[] = []) => rewardWorld(giving([rungOf(1, BAGS)]), codes);
 
 describe('importing codes', () => {
   test('brings each in once, says how many were known, and has those who wait looked at', async () => {
@@ -67,8 +67,8 @@ describe('importing codes', () => {
   });
 
   test('stocks are listed with what is left of them, also those that never had a code', async () => {
-    const coupon = aPrize({ kind: 'coupon', stock: 'tens', template: 't' });
-    const world = await rewardWorld(someRewards([aRung(1, BAGS), aRung(3, coupon)]), ['c1', 'c2', 'c3']);
+    const coupon = prizeOf({ kind: 'coupon', stock: 'tens', template: 't' });
+    const world = await rewardWorld(giving([rungOf(1, BAGS), rungOf(3, coupon)]), ['c1', 'c2', 'c3']);
     await world.brings('ann', 1);
     await world.brings('bo', 1);
     await world.claims('bo');
@@ -86,7 +86,7 @@ describe('importing codes', () => {
 
 describe('looking at grants', () => {
   test('lists them of all, of one, or of one state, and never a code', async () => {
-    const world = await rewardWorld(someRewards([aRung(1, BAGS), aRung(2, POINTS)]), ['secret-1']);
+    const world = await rewardWorld(giving([rungOf(1, BAGS), rungOf(2, POINTS)]), ['secret-1']);
     await world.brings('ann', 2);
     await world.brings('bo', 1);
 
@@ -144,7 +144,7 @@ describe('looking at grants', () => {
     expect(shown).toMatchObject({ audit: { campaign: 'demo', participant: 'ann', rung: 1, revealed: true } });
     await world.ask('grants clawback', { participant: 'ann', rung: 1 });
     expect(recordOf(await reveal())['code']).toBe('secret-1');
-    const reviewed = await rewardWorld(someRewards([aRung(1, BAGS, { isReviewed: true })]), ['secret-1']);
+    const reviewed = await rewardWorld(giving([rungOf(1, BAGS, { isReviewed: true })]), ['secret-1']);
     await reviewed.brings('ann', 1);
     await expect(reviewed.ask('grants show', { participant: 'ann', rung: 1, reveal: true })).rejects.toMatchObject({
       code: 'CODE_NOT_SHOWN',
@@ -154,7 +154,7 @@ describe('looking at grants', () => {
 
 describe('points', () => {
   async function pointed() {
-    const world = await rewardWorld(someRewards([aRung(1, POINTS)]));
+    const world = await rewardWorld(giving([rungOf(1, POINTS)]));
     await world.brings('ann', 1);
     await world.claims('ann');
     return world;
@@ -213,7 +213,7 @@ describe('points', () => {
 
 describe('the budget', () => {
   test('is shown by total, day and rung, with what is free, the fullest cap, and who waits', async () => {
-    const rewards = someRewards([aRung(1, BAGS, { most: { pieces: 9 } })], {
+    const rewards = giving([rungOf(1, BAGS, { most: { pieces: 9 } })], {
       total: { minor: 10_000, pieces: 20 },
       perDay: { minor: 2_500 },
     });
