@@ -1,19 +1,11 @@
 /** Every command: what it does, what it takes, and an example that can be copied. The app itself checks the values. */
-
-export interface CommandSpec {
-  readonly does: string;
-  readonly options: readonly string[];
-  /** Which option a further word on the line stands for; the last one may stand for several words. */
-  readonly word?: string;
-  readonly example: string;
-  /** It can do nothing while WeCom, or its stand-in, does not answer. */
-  readonly needsWecom?: true;
-}
+import type { CommandSpec } from './command-spec.ts';
+import { REWARD_COMMANDS } from './reward-commands.ts';
 
 export const COMMANDS = {
   'campaign apply': {
-    does: 'check a campaign file and make it true; again and again as it changes',
-    options: ['file', 'dry-run'],
+    does: 'check a campaign file and make it true; again and again as it changes (--strict: not while a text induces sharing)',
+    options: ['file', 'dry-run', 'strict'],
     word: 'file',
     example: 'campaign apply --file campaign.yaml --dry-run',
     needsWecom: true,
@@ -129,6 +121,7 @@ export const COMMANDS = {
     word: 'id',
     example: 'dead-letters replay --all --queue group-events',
   },
+  ...REWARD_COMMANDS,
   'sweep now': {
     does: 'have groups and contacts read again, for what no callback told',
     options: ['campaign'],
@@ -157,6 +150,11 @@ const VALUES: Readonly<Record<string, string>> = {
   id: 'ID',
   queue: 'NAME',
   limit: 'N',
+  stock: 'NAME',
+  state: 'STATE',
+  rung: 'N',
+  points: 'N',
+  note: 'TEXT',
   mode: 'missing|stale',
   'per-minute': 'N',
   data: 'DIR',

@@ -8,11 +8,13 @@ import { NotDone, type Result, readAnswer } from './answer.ts';
 import { pictureInput, withArt } from './art.ts';
 import { help } from './commands.ts';
 import { followWarming, howToLookAgain, isWorthWatching } from './follow-warming.ts';
+import { importStock } from './import-stock.ts';
 import { languageOf } from './language.ts';
 import { type Paper, print } from './print.ts';
 import { reach } from './reach.ts';
 import { type Request, requestOf } from './request.ts';
 import { readSecretLines } from './secret-lines.ts';
+import { codesIn } from './stock-file.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const paper: Paper = {
@@ -38,6 +40,14 @@ async function inputOf({ command, input, file }: Request): Promise<Input> {
   if (process.stdin.isTTY)
     paper.err('Type KEY=VALUE lines, then Ctrl-D (corpId, agentId, appSecret, token, encodingAesKey):');
   return { ...input, ...readSecretLines(await text(process.stdin)) };
+}
+
+/** Read whole before anything is asked, so that a file that is wrong brings nothing in. */
+function codesOf({ command, file }: Request): readonly string[] | undefined {
+  if (command !== 'stock import') return undefined;
+  if (file === undefined)
+    throw new WrongUse('stock import takes a file of codes: stock import --stock NAME codes.csv.');
+  return codesIn(textOf(file), file);
 }
 
 function textOf(file: string): string {
@@ -73,13 +83,17 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const { command } = request;
   const input = await inputOf(request);
+  const codes = codesOf(request);
   const actor = `cli:${process.env['USER'] ?? process.env['USERNAME'] ?? 'unnamed'}`;
   const app = await reach(request);
   try {
     const ask = async (what: string, about: object): Promise<Result> =>
       readAnswer(await app.invoke(JSON.stringify({ command: what, actor, input: about })));
     const whole = await withPictures(request, input, ask);
-    const first = await ask(command, whole);
+    const first =
+      codes === undefined
+        ? await ask(command, whole)
+        : await importStock(whole, codes, (part) => ask(command, part), paper.err);
     const again = (more: object, instead: object): Promise<Result> => ask(command, { ...instead, ...more });
     const watched = isWorthWatching(request, first) ? await watch(request, app.isAtWork, first, again) : first;
     return await print(watched, request, paper, (cursor) => ask(command, { ...whole, cursor }));

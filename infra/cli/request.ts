@@ -40,6 +40,13 @@ const FLAGS = {
   next: { type: 'boolean' },
   promote: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  strict: { type: 'boolean' },
+  stock: { type: 'string' },
+  state: { type: 'string' },
+  rung: { type: 'string' },
+  reveal: { type: 'boolean' },
+  points: { type: 'string' },
+  note: { type: 'string' },
   'without-poster': { type: 'boolean' },
   mode: { type: 'string' },
   'per-minute': { type: 'string' },
@@ -52,7 +59,7 @@ const FLAGS = {
 const GLOBAL = ['help', 'data', 'function', 'region', 'format'];
 /** Kept here: these never travel to the app. */
 const OWN = ['output', 'file', 'detach'];
-const NUMBERS = ['limit', 'per-minute'];
+const NUMBERS = ['limit', 'per-minute', 'rung', 'points'];
 const FORMATS: readonly Format[] = ['table', 'json', 'csv'];
 
 /** `help` when that is what was asked. @throws WrongUse */
@@ -88,11 +95,18 @@ export function requestOf(argv: readonly string[]): Request | 'help' {
 
 function parsed(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
+    return parseArgs({ args: withSigns(argv), options: FLAGS, allowPositionals: true, strict: true });
   } catch (cause) {
     throw new WrongUse(wrongFlag(cause, written, '--help lists what each command takes'));
   }
 }
+
+/** `--points -20` is no flag `-2`. */
+const withSigns = (argv: readonly string[]): string[] =>
+  argv.flatMap((word, at) => {
+    if (word === '--points' && /^-\d+$/.test(argv[at + 1] ?? '')) return [`${word}=${argv[at + 1]}`];
+    return argv[at - 1] === '--points' && /^-\d+$/.test(word) ? [] : [word];
+  });
 
 function commandOf([noun = '', verb = '']: readonly string[]): CommandName {
   const words = `${noun} ${verb}`;

@@ -10,26 +10,29 @@ import type { FlowProps } from './flow-props.ts';
 import type { GroupFlow } from './group-flow.ts';
 import type { PosterFlow } from './poster-flow.ts';
 import type { PosterWarming } from './poster-warming.ts';
+import type { RewardFlow } from './reward-flow.ts';
 
 export interface OperatorFlowProps extends FlowProps {
   readonly group: GroupFlow;
   readonly contact: ContactFlow;
   readonly poster: PosterFlow;
   readonly warming: PosterWarming;
+  readonly reward: RewardFlow;
   readonly pictureHosts: string;
 }
 
 export class OperatorFlow extends Construct {
   constructor(scope: Construct, id: string, props: OperatorFlowProps) {
     super(scope, id);
-    const { site, state, quarantine, group, contact, poster, warming } = props;
+    const { site, state, quarantine, group, contact, poster, warming, reward } = props;
     const fn = new AppFunction(this, 'Command', {
       site,
       step: 'operator/command',
       does: 'carries out one command of the CLI',
       declares: command,
       environment: {
-        TABLE_NAME: state.table.recordsReferrals,
+        // Who waits for a prize is found by the index of what is owed.
+        TABLE_NAME: state.table.settlesHolds,
         SECRET_ID: state.secret.keeps,
         WECOM_API_BASE: plain(props.wecomApiBase),
         POSTER_BUCKET: state.posters.stores,
@@ -40,6 +43,7 @@ export class OperatorFlow extends Construct {
         POSTER_BULK_QUEUE_URL: poster.bulk.speaks,
         GROUP_EVENTS_QUEUE_URL: group.events.speaks,
         CONTACT_READS_QUEUE_URL: contact.reads.speaks,
+        REWARDS_QUEUE_URL: reward.due.speaks,
         QUARANTINE_QUEUE_URL: quarantine.opens,
         // With the right to speak to every queue of work: what was set aside is sent back to any of them, too.
         DEAD_LETTER_QUEUES: deadLettersWithin(Stack.of(this)),

@@ -63,7 +63,7 @@ export class ServiceStack extends Stack {
     new CodeFlow(this, 'Code', flow);
     new ReportFlow(this, 'Report', flow);
     // After every queue: it is handed the dead letters of those that stand by then.
-    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, pictureHosts });
+    new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, reward, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });
     new DefectWatch(this, 'DefectWatch', { site, within: this });
   }

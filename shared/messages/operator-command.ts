@@ -1,16 +1,10 @@
 /** OperatorCommand: what an operator asks of the app, and what he is answered. An unknown command and a wrong input are refused by their places. */
 import * as z from 'zod/mini';
-import { campaignId, groupId, memberId } from '#shared/domain/identity.ts';
+import { groupId } from '#shared/domain/identity.ts';
 import { LEAST_PER_MINUTE, MOST_PER_MINUTE } from '#shared/domain/poster/warming.ts';
 import { Refused } from '#shared/ports/failure.ts';
-
-const id = z.string().check(z.minLength(1), z.maxLength(128));
-const campaign = z.pipe(id, z.transform(campaignId));
-const maybeCampaign = z.optional(campaign);
-const participant = z.pipe(id, z.transform(memberId));
-const cursor = z.optional(z.string());
-const flag = z.optional(z.boolean());
-const limit = z.optional(z.int().check(z.minimum(1), z.maximum(1_000)));
+import { asks, campaign, cursor, flag, id, limit, maybeCampaign, participant } from './operator-input.ts';
+import { REWARD_COMMANDS } from './reward-command.ts';
 
 /** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
 const LONGEST_FILE = 500_000;
@@ -21,13 +15,11 @@ const pixels = z.int().check(z.minimum(1), z.maximum(65_535));
 const comingArt = z.object({ picture: z.string().check(z.regex(/^[0-9a-f]{64}$/)), widthPx: pixels, heightPx: pixels });
 const letters = (pattern: RegExp) => z.optional(z.string().check(z.regex(pattern)));
 
-const asks = <Name extends string, Shape extends z.core.$ZodLooseShape>(command: Name, shape: Shape) =>
-  z.object({ command: z.literal(command), input: z.strictObject(shape) });
-
 const schemas = [
   asks('campaign apply', {
     yaml: z.string().check(z.maxLength(LONGEST_FILE)),
     dryRun: flag,
+    strict: flag,
     comingArt: z.optional(z.array(comingArt)),
   }),
   asks('campaign list', {}),
@@ -67,6 +59,7 @@ const schemas = [
   asks('dead-letters list', { queue: z.optional(id), limit }),
   asks('dead-letters show', { id }),
   asks('dead-letters replay', { id: z.optional(id), all: flag, queue: z.optional(id) }),
+  ...REWARD_COMMANDS,
   asks('sweep now', { campaign: maybeCampaign }),
 ] as const;
 
@@ -110,7 +103,12 @@ export type CommandResult =
       /** Ask again with it as `cursor`; absent at the end. */
       readonly next?: string;
     }
-  | { readonly kind: 'record'; readonly record: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'record';
+      readonly record: Readonly<Record<string, unknown>>;
+      /** What changed, by ids and numbers: for the journal, not for the answer. */
+      readonly audit?: Readonly<Record<string, string | number | boolean>>;
+    }
   | { readonly kind: 'file'; readonly base64: string; readonly contentType: string }
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   | { readonly kind: 'faults'; readonly faults: readonly LocatedFault[] };

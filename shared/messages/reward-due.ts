@@ -19,6 +19,14 @@ export type RewardDue = z.output<typeof schema>;
 export const readRewardDue = (body: string): RewardDue => readMessage('REWARD_DUE', schema, body);
 export const writeRewardDue = (message: RewardDue): string => JSON.stringify(message);
 
+/** There may be room again: whoever waits is looked at. */
+export const catchUpDue = (campaign: RewardDue['campaign'], at: number): RewardDue => ({
+  version: 1,
+  id: `catch-up:${campaign}:${at}`,
+  campaign,
+  what: 'catch-up',
+});
+
 /** A debt's message; every copy of it has the same id. */
 export const climbDue = (owed: {
   readonly campaign: RewardDue['campaign'];

@@ -26,8 +26,8 @@ export function commandHandler(work: CommandWork) {
     const start = performance.now();
     const about = (): Readonly<Record<string, unknown>> => ({ ...audited(command), ms: msSince(start) });
     try {
-      const result = await work.step(command);
-      journal.note({ level: 'info', outcome: 'done' }, about());
+      const { audit, result } = apart(await work.step({ ...command, actor: audited(command).actor }));
+      journal.note({ level: 'info', outcome: 'done', ...(audit === undefined ? {} : { facts: audit }) }, about());
       return { ok: true, result };
     } catch (failure) {
       const { facts, ...account } = accountOfFailure(failure);
@@ -40,6 +40,16 @@ export function commandHandler(work: CommandWork) {
   };
   return middy(obey).use(journal.published);
 }
+
+/** What changed is for the journal, the rest for who asked. */
+function apart(answer: unknown): { readonly audit?: FailureFacts; readonly result: unknown } {
+  if (!hasAudit(answer)) return { result: answer };
+  const { audit, ...result } = answer;
+  return { audit, result };
+}
+
+const hasAudit = (answer: unknown): answer is { readonly audit: FailureFacts } =>
+  typeof answer === 'object' && answer !== null && 'audit' in answer && typeof answer.audit === 'object';
 
 /** Both are text from outside: written down only where they look like what they should be. */
 function audited({ command, actor }: Command): { readonly command: string; readonly actor: string } {

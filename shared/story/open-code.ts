@@ -1,4 +1,4 @@
-/** A live code is made: quota first, then WeCom, then our books. Told alike for participants, entry codes and the desk. */
+/** A live code is made: quota first, then WeCom, then our books. Told alike for participants, entry codes, seats and the desk. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CodeOwner, CodeTarget, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { CODE_QUOTA_HARD_STOP } from '#shared/domain/campaign/quota.ts';
@@ -23,6 +23,8 @@ const wordsOf = (owner: CodeOwner): readonly string[] => {
       return ['participant', owner.member];
     case 'entry':
       return ['entry', owner.label];
+    case 'seat':
+      return ['seat', owner.label];
     case 'desk':
       return ['desk'];
   }

@@ -32,10 +32,9 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
-  'functions/operator/command/handler.ts': 59,
+  'functions/operator/command/handler.ts': 64,
   'functions/contact/record/handler.ts': 33,
   'shared/messages/operator-command.ts': 95,
-  'functions/operator/command/apply.ts': 85,
   'functions/poster/request/request.ts': 135,
   'functions/poster/render/render.ts': 100,
   'functions/group/read/read.ts': 110,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { campaignId, memberId, staffId } from '#shared/domain/identity.ts';
 import { POSTER_TEMPLATES } from '#shared/domain/poster/templates.ts';
+import type { Lure } from '#shared/domain/reward/lure.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aCampaign, aTemplate, DEMO, LUNA, NOON } from '#test/support/builders.ts';
 import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
@@ -36,6 +37,36 @@ describe.each([
     expect(outcome).toBe('saved');
     expect(await store.campaign(DEMO)).toStrictEqual(campaign);
     expect(await store.campaign(campaignId('other'))).toBeUndefined();
+  });
+
+  test('a campaign is read back with the rewards it gives, of every kind', async () => {
+    const store = await open();
+    const prize = (lure: Lure) => ({ name: '礼', lure, valueMinor: 2_990, costMinor: 1_200 });
+    const rung = (needs: number, lure: Lure) => ({
+      needs,
+      prize: prize(lure),
+      claimWithinDays: 7,
+      isReviewed: needs > 2,
+    });
+    const campaign = aCampaign({
+      rewards: {
+        currency: 'CNY',
+        ladder: [
+          { ...rung(1, { kind: 'codes', stock: 'bags' }), cheaper: prize({ kind: 'points', points: 5 }) },
+          { ...rung(2, { kind: 'coupon', stock: 'tens', template: 'tpl:10' }), most: { pieces: 9, minor: 100 } },
+          rung(3, { kind: 'link', url: 'https://gift.example/{grant}' }),
+          rung(4, { kind: 'seat', group: 'wrHigher' }),
+        ],
+        forInvitee: rung(0, { kind: 'points', points: 100 }),
+        budget: { total: { minor: 1 }, perDay: { pieces: 2 }, atCap: 'cheaper' },
+        prizeCeilingMinor: 5_000_000,
+      },
+    });
+
+    await store.save(campaign);
+
+    expect(await store.campaign(DEMO)).toStrictEqual(campaign);
+    expect(await store.version(DEMO, 1)).toStrictEqual(campaign);
   });
 
   test.each(POSTER_TEMPLATES.map((template) => [template.name, template] as const))(

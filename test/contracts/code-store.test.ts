@@ -102,6 +102,18 @@ describe.each([
     expect(await codes.officialCodes(campaignId('autumn'))).toEqual([]);
   });
 
+  test('so are the codes of seats, one for each group, apart from entries of the same label', async () => {
+    const { codes } = await open();
+    const seat = (label: string, over = {}) =>
+      aCode(`seat-${label}`, { code: codeText(`seat-${label}`), owner: { kind: 'seat', label }, ...over });
+    const official = [entryCode('core-1'), seat('core-1'), seat('core-2')];
+
+    for (const code of official) expect(await codes.recordCode(code)).toBe('recorded');
+
+    expect(await codes.recordCode(seat('core-2', { code: codeText('another') }))).toBe('already-made');
+    expect(byText(await codes.officialCodes(DEMO))).toEqual(byText(official));
+  });
+
   test('every code of a campaign is listed, a page at a time', async () => {
     const { referrals, codes } = await open();
     const members = Array.from({ length: 30 }, (_, index) => `m-${index}`);

@@ -113,6 +113,22 @@ describe('a command handler', () => {
     expect(text).not.toContain(MARKED);
   });
 
+  test('writes down what changed, which is not part of the answer, and tells the step who asks as he is written down', async () => {
+    const audit = { participant: 'wm-1', before: 'issued', after: 'clawed_back' };
+    const asked: Command[] = [];
+    const step = async (command: Command) => {
+      asked.push(command);
+      return { kind: 'record', record: { note: MARKED }, audit };
+    };
+
+    const { result, lines } = await run(step, { command: 'grants clawback', actor: 'cli:luna' });
+    await run(step, { command: 'grants clawback', actor: `\n${MARKED}` });
+
+    expect(result).toEqual({ ok: true, result: { kind: 'record', record: { note: MARKED } } });
+    expect(lines[0]).toMatchObject({ command: 'grants clawback', actor: 'cli:luna', facts: audit });
+    expect(asked.map(({ actor }) => actor)).toEqual(['cli:luna', 'unnamed']);
+  });
+
   test.each([new Refused('OVERLAP', 'Group in use.', { group: 'g' }), new RetryLater('TABLE_UNWELL', 'm', {})])(
     'says why it cannot: %s',
     async (failure) => {

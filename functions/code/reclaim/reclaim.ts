@@ -73,8 +73,12 @@ async function warnStaff(ports: ReclaimPorts, campaigns: readonly Campaign[], op
   await ports.notices.tell([...staff], codesNearlySpent(open, CODE_QUOTA));
 }
 
-/** A code goes a day after its campaign's end when nobody ever scanned it, thirty days after it otherwise. */
+/**
+ * A code goes a day after its campaign's end when nobody ever scanned it, thirty days after it otherwise. Whether a seat's was scanned nobody
+ * sees, and its prize may be claimed after the end.
+ */
 function isSpent(campaign: Campaign, code: LiveCode, now: Instant): boolean {
-  const kept = code.lastScannedAt === undefined ? UNSCANNED_KEPT : SCANNED_KEPT;
+  const mayBeScanned = code.lastScannedAt !== undefined || code.owner.kind === 'seat';
+  const kept = mayBeScanned ? SCANNED_KEPT : UNSCANNED_KEPT;
   return now >= endOf(campaign) + kept;
 }

@@ -102,6 +102,8 @@ function betterTarget(
   { target, owner }: LiveCode,
   pool: readonly HeldGroup[],
 ): CodeTarget | undefined {
+  // A seat is one group's, and that group is none of the pool.
+  if (owner.kind === 'seat') return undefined;
   if (target.kind === 'groups') {
     if (!isWornOut(target.groups, pool)) return undefined;
     return { kind: 'groups', groups: emptiestGroups(pool), autoCreateRoom: campaign.autoCreateRoom };

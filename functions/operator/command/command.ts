@@ -9,6 +9,7 @@ import { listParticipants, showParticipant } from './participants.ts';
 import type { OperatorPorts } from './ports.ts';
 import { getPoster, wantPoster } from './posters.ts';
 import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
+import { isAboutRewards, obeyOnRewards } from './reward-commands.ts';
 import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
 import { sweepNow } from './sweep.ts';
@@ -17,6 +18,8 @@ import { whyHeCounts } from './why.ts';
 
 export interface Asked {
   readonly command: string;
+  /** Who asks, as he is written down. */
+  readonly actor?: string;
   readonly input?: unknown;
 }
 
@@ -28,6 +31,7 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
   if (isAbout('quarantine', told)) return inQuarantine(ports, told);
   if (isAbout('dead-letters', told)) return amongDeadLetters(ports, told);
   if (isAbout('participants', told)) return ofParticipants(ports, told);
+  if (isAboutRewards(told)) return obeyOnRewards(ports, told, asked.actor ?? 'unnamed');
   const { command, input } = told;
   switch (command) {
     case 'campaign apply':

@@ -6,6 +6,7 @@ import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { dynamoCompletenessStore } from '#shared/adapters/dynamodb/completeness-store.ts';
 import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
+import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
 import { dynamoWarmStore } from '#shared/adapters/dynamodb/warm-store.ts';
 import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
@@ -29,6 +30,7 @@ import { readYamlCampaign } from '#shared/adapters/yaml/campaign-text.ts';
 import { writeContactsDue } from '#shared/messages/contacts-due.ts';
 import { writeGroupChanged } from '#shared/messages/group-changed.ts';
 import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { writeRewardDue } from '#shared/messages/reward-due.ts';
 import { writeWarmDue } from '#shared/messages/warm-due.ts';
 import { commandHandler } from '#shared/runtime/command-handler.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
@@ -48,6 +50,7 @@ const ports = {
   groups: dynamoGroupStore({ table }),
   staff: dynamoStaffStore({ table }),
   referrals: dynamoReferralStore({ table }),
+  rewards: dynamoRewardStore({ table }),
   codes: dynamoCodeStore({ table }),
   liveCodes: wecomLiveCodes(wecom),
   directory: wecomGroupDirectory(wecom),
@@ -89,6 +92,12 @@ const ports = {
     queueUrl: env.CONTACT_READS_QUEUE_URL,
     write: writeContactsDue,
     groupOf: ({ staff }) => staff,
+    idOf: ({ id }) => id,
+  }),
+  announceRewardDue: sqsAnnounce({
+    queueUrl: env.REWARDS_QUEUE_URL,
+    write: writeRewardDue,
+    groupOf: ({ campaign }) => campaign,
     idOf: ({ id }) => id,
   }),
 };

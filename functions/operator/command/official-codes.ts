@@ -8,10 +8,10 @@ import { Refused } from '#shared/ports/failure.ts';
 import { openCode } from '#shared/story/open-code.ts';
 import type { OperatorPorts } from './ports.ts';
 
-type CodePorts = Pick<OperatorPorts, 'codes' | 'liveCodes' | 'mint' | 'clock'>;
+export type CodePorts = Pick<OperatorPorts, 'codes' | 'liveCodes' | 'mint' | 'clock'>;
 
 /** @throws Refused `CODE_QUOTA_REACHED` */
-async function officialCode(
+export async function officialCode(
   ports: CodePorts,
   campaign: Campaign,
   owner: CodeOwner,
@@ -23,15 +23,16 @@ async function officialCode(
       campaign: campaign.id,
     });
   }
-  if (!isAstray(code.target, target, campaign)) return code;
+  if (!isAstray(code, target, campaign)) return code;
   await ports.liveCodes.repoint(code.configId, code.code, target, `${campaign.id} ${owner.kind}`);
   await ports.codes.recordTarget(code.code, target);
   return { ...code, target };
 }
 
 /** It leads to staff or groups that the file does not name (any more). Which of its groups a code leads to is rotation's business. */
-function isAstray(now: CodeTarget, wanted: CodeTarget, campaign: Campaign): boolean {
-  if (now.kind !== 'groups' || wanted.kind !== 'groups') return canonical(now) !== canonical(wanted);
+function isAstray({ owner, target: now }: LiveCode, wanted: CodeTarget, campaign: Campaign): boolean {
+  if (now.kind !== 'groups' || wanted.kind !== 'groups' || owner.kind === 'seat')
+    return canonical(now) !== canonical(wanted);
   return now.autoCreateRoom !== wanted.autoCreateRoom || now.groups.some((group) => !campaign.groups.includes(group));
 }
 

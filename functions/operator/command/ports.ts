@@ -2,6 +2,7 @@
 import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import type { PosterWanted } from '#shared/messages/poster-wanted.ts';
+import type { RewardDue } from '#shared/messages/reward-due.ts';
 import type { WarmDue } from '#shared/messages/warm-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { ArtIntake } from '#shared/ports/art-intake.ts';
@@ -23,6 +24,7 @@ import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
+import type { RewardStore } from '#shared/ports/reward-store.ts';
 import type { StaffNotices } from '#shared/ports/staff-notices.ts';
 import type { StaffStore } from '#shared/ports/staff-store.ts';
 import type { TemplateProver } from '#shared/ports/template-prover.ts';
@@ -34,6 +36,7 @@ export interface OperatorPorts {
   readonly groups: GroupStore;
   readonly staff: StaffStore;
   readonly referrals: ReferralStore;
+  readonly rewards: RewardStore;
   readonly codes: CodeStore;
   readonly liveCodes: LiveCodes;
   readonly directory: GroupDirectory;
@@ -58,4 +61,5 @@ export interface OperatorPorts {
   readonly bulkDepth: QueueDepth;
   readonly announceGroupChanged: Announce<GroupChanged>;
   readonly announceContactsDue: Announce<ContactsDue>;
+  readonly announceRewardDue: Announce<RewardDue>;
 }

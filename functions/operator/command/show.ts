@@ -8,12 +8,14 @@ import { type HeldGroup, placesLeft } from '#shared/domain/group/held-group.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { WelcomeChoice } from '#shared/ports/group-store.ts';
+import { budgetStanding } from './budget.ts';
 import { completenessLines } from './completeness.ts';
 import { definitionOf } from './definition.ts';
 import type { OperatorPorts } from './ports.ts';
+import { ladderLines } from './rewards-shown.ts';
 import { campaignMeant } from './which-campaign.ts';
 
-type Ports = Pick<OperatorPorts, 'campaigns' | 'codes' | 'groups' | 'clock' | 'completeness'>;
+type Ports = Pick<OperatorPorts, 'campaigns' | 'codes' | 'groups' | 'rewards' | 'clock' | 'completeness'>;
 
 export async function listCampaigns({ campaigns, clock }: Ports): Promise<CommandResult> {
   const rows = (await campaigns.campaigns()).map((campaign) => ({
@@ -34,12 +36,14 @@ export async function showCampaign(
   { campaign: named }: InputOf<'campaign show'>,
 ): Promise<CommandResult> {
   const campaign = await campaignMeant(ports, named);
-  const [official, held, choices, used, measured] = await Promise.all([
+  const { rewards } = campaign;
+  const [official, held, choices, used, measured, given] = await Promise.all([
     ports.codes.officialCodes(campaign.id),
     ports.groups.groupsOf(campaign.id, campaign.groups),
     ports.groups.welcomeChoices(campaign.id, campaign.groups),
     ports.codes.quotaUsed(),
     ports.completeness.latest(campaign.id),
+    rewards && budgetStanding(ports, campaign, rewards),
   ]);
   const pool = new Map(held.map((group) => [group.group, group]));
   const desk = official.find(({ owner }) => owner.kind === 'desk');
@@ -55,6 +59,7 @@ export async function showCampaign(
           groups: campaign.groups.map((id) => groupLine(id, pool.get(id), choices.get(id))),
           welcomeNotConfirmed: campaign.groups.filter((id) => choices.get(id)?.confirmedAt === undefined),
         }),
+    ...(rewards === undefined ? {} : { ladder: ladderLines(rewards), ...given }),
     codesUsed: `${used} of ${CODE_QUOTA}`,
     completeness: completenessLines(measured),
     findings: capacityFindings(campaign, { pool: held, codesUsed: used }),

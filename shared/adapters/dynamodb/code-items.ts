@@ -11,6 +11,7 @@ const codeShape = z.object({
   owner: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('participant'), member: z.pipe(z.string(), z.transform(memberId)) }),
     z.object({ kind: z.literal('entry'), label: z.string() }),
+    z.object({ kind: z.literal('seat'), label: z.string() }),
     z.object({ kind: z.literal('desk') }),
   ]),
   target: z.discriminatedUnion('kind', [

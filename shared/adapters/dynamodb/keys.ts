@@ -76,7 +76,7 @@ export const judgementKey = (campaign: CampaignId, member: MemberId, revision: n
 });
 
 export function officialCodeKey(campaign: CampaignId, owner: Exclude<CodeOwner, { kind: 'participant' }>): Key {
-  const sk = owner.kind === 'desk' ? `${OFFICIAL_PREFIX}desk` : `${OFFICIAL_PREFIX}entry#${part(owner.label)}`;
+  const sk = owner.kind === 'desk' ? `${OFFICIAL_PREFIX}desk` : `${OFFICIAL_PREFIX}${owner.kind}#${part(owner.label)}`;
   return { pk: campaignPartition(campaign), sk };
 }
 

@@ -5,7 +5,7 @@ import { readTemplate } from '../poster/template-file.ts';
 import type { CampaignDefinition, CampaignTexts, Mechanic } from './campaign.ts';
 import { readCounting } from './definition-counting.ts';
 import { readEntryCodes, readGroups, readStaff } from './definition-lists.ts';
-import { readRewards } from './definition-rewards.ts';
+import { judgeSeats, readRewards } from './definition-rewards.ts';
 import { isTimeZone, readHold, readWindow } from './definition-times.ts';
 import { type Fault, isFields, Place } from './fault.ts';
 
@@ -52,6 +52,7 @@ export function readDefinition(file: unknown): DefinitionReading {
     qr: readQr(top.at('poster').at('qr')),
     texts: readTexts(top.at('texts')),
   };
+  if (rewards !== undefined) judgeSeats(top.at('rewards'), rewards, definition.groups);
   return faults.length === 0 ? { kind: 'campaign', definition } : { kind: 'faults', faults };
 }
 

@@ -2,10 +2,14 @@
 import type { Instant } from '../calendar.ts';
 import type { CampaignId, CodeText, GroupId, MemberId, StaffId } from '../identity.ts';
 
-/** Whose code it is. The desk's code is no invite code and never makes a referral. */
+/**
+ * Whose code it is. The desk's code is no invite code and never makes a referral; neither is a seat's, which leads to a group of a higher tier
+ * and is labelled by that group.
+ */
 export type CodeOwner =
   | { readonly kind: 'participant'; readonly member: MemberId }
   | { readonly kind: 'entry'; readonly label: string }
+  | { readonly kind: 'seat'; readonly label: string }
   | { readonly kind: 'desk' };
 
 /** Where a scan leads. */

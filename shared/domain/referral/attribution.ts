@@ -60,8 +60,12 @@ export function attribute(facts: ArrivalFacts): Attribution {
   if (!isRunningAt(campaign, arrival.joinedAt)) return observed('campaign_not_running');
   if (isBlacklisted(campaign, arrival.member)) return observed('blacklisted');
   if (arrival.code === undefined) return observed('no_code');
-  if (code === undefined || code.campaign !== campaign.id) return observed('unknown_code');
+  if (code === undefined || (code.campaign !== campaign.id && code.owner.kind !== 'seat'))
+    return observed('unknown_code');
   switch (code.owner.kind) {
+    // A prize of this campaign or another: he was invited here by nobody.
+    case 'seat':
+      return observed('seat');
     case 'desk':
       return standing === undefined ? seed('desk') : observed('desk');
     case 'entry':

@@ -43,6 +43,8 @@ export function codeInWords(
       return { zh: '由海报领取处的活码', en: 'by the code of the poster desk' };
     case 'entry':
       return { zh: `由活动入口码「${owner.label}」`, en: `by the entry code “${owner.label}”` };
+    case 'seat':
+      return { zh: `由群 ${owner.label} 的奖励席位活码`, en: `by the code of a seat given in group ${owner.label}` };
     case 'participant':
       return owner.member === himself
         ? { zh: `由自己的海报（渠道码 ${tail}）`, en: `by his own poster (code ${tail})` }

@@ -20,6 +20,8 @@ export const VERDICT_REASONS = {
   },
   /** New-only campaigns: he was there before, by the campaign's own definition of new. */
   already_member: { zh: '并非新客户，本活动只计新客户', en: 'was no newcomer, and only newcomers count' },
+  /** By the code of a seat in this group that a campaign gives as a prize. */
+  seat: { zh: '通过奖励的群席位进入', en: 'took a seat that was given as a prize' },
   unknown_code: { zh: '渠道码不属于本活动', en: 'came by a code that is not this campaign’s' },
   no_code: { zh: '未通过海报进入', en: 'came without a code' },
   baseline: { zh: '活动开始前已在群内', en: 'was in the group before the campaign' },

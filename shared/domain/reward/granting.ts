@@ -78,7 +78,8 @@ export function takeBack(till: Till, climber: Climber, today: Today, most: numbe
 
 const heldOf = ({ grants }: Climber, { needs }: Rung): Grant | undefined => grants.find(({ rung }) => rung === needs);
 
-const rungsOf = ({ ladder, forInvitee }: Rewards): readonly Rung[] =>
+/** Of ladder and invitee, the lowest first. */
+export const rungsOf = ({ ladder, forInvitee }: Rewards): readonly Rung[] =>
   [...(forInvitee === undefined ? [] : [forInvitee]), ...ladder].toSorted((one, other) => one.needs - other.needs);
 
 const reachedAtOf = ({ counted, countedAsInvitee }: Climber, { needs }: Rung): Instant | undefined =>
@@ -119,7 +120,7 @@ function promise(till: Till, climber: Climber, rung: Rung, held: Grant | undefin
   return { till: isWaiting ? till : found.till, move, metCap: found.metCap };
 }
 
-interface Room {
+export interface Room {
   readonly till: Till;
   readonly prize: Prize;
   readonly takes?: { readonly stock: string; readonly number: number };
@@ -127,7 +128,7 @@ interface Room {
 }
 
 /** The prize; where there is no room for it and the campaign says so, the cheaper one. */
-function roomFor(
+export function roomFor(
   till: Till,
   { budget }: Rewards,
   rung: Rung,

@@ -14,6 +14,9 @@ export type Lure =
   | { readonly kind: 'points'; readonly points: number }
   | { readonly kind: 'seat'; readonly group: string };
 
+/** As people write it: `29.90`. */
+export const inUnits = (minor: Minor): string => (minor / 100).toFixed(2);
+
 export interface Prize {
   /** What people read. */
   readonly name: string;

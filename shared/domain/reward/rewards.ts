@@ -46,6 +46,12 @@ export interface Rewards {
 /** 反不正当竞争法 §11: the highest prize of a lottery; taken as the default for every prize (50,000 yuan). */
 export const PRIZE_CEILING_MINOR = 5_000_000;
 
+/** Everything that may be given. */
+export const prizesOf = ({ ladder, forInvitee }: Rewards): readonly Prize[] =>
+  [...ladder, ...(forInvitee === undefined ? [] : [forInvitee])].flatMap(({ prize, cheaper }) =>
+    cheaper === undefined ? [prize] : [prize, cheaper],
+  );
+
 export const claimBy = ({ claimWithinDays }: Rung, from: Instant): Instant => from + claimWithinDays * DAY;
 
 /** Referrals still needed for a rung; never less than none. */

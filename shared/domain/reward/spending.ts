@@ -38,12 +38,13 @@ export const fits = (cap: Cap | undefined, promised: Amount): boolean =>
   (cap?.minor === undefined || promised.minor <= cap.minor) &&
   (cap?.pieces === undefined || promised.pieces <= cap.pieces);
 
-/** How full the fullest cap of a budget is, 0 to 1 and beyond where a cap was lowered; 0 where there is none. */
-export function fullness({ total, perDay }: Budget, spending: Spending, today: DaySpending | undefined): number {
-  const share = (cap: Cap | undefined, promised: Amount | undefined): number =>
-    Math.max(
-      cap?.minor === undefined || cap.minor === 0 ? 0 : (promised?.minor ?? 0) / cap.minor,
-      cap?.pieces === undefined || cap.pieces === 0 ? 0 : (promised?.pieces ?? 0) / cap.pieces,
-    );
-  return Math.max(share(total, spending.promised), share(perDay, today?.promised));
-}
+/** How full a cap is, 0 to 1 and beyond where it was lowered; 0 where there is none. */
+export const fullnessOf = (cap: Cap | undefined, { minor, pieces }: Amount): number =>
+  Math.max(
+    cap?.minor === undefined || cap.minor === 0 ? 0 : minor / cap.minor,
+    cap?.pieces === undefined || cap.pieces === 0 ? 0 : pieces / cap.pieces,
+  );
+
+/** How full the fullest cap of a budget is. */
+export const fullness = ({ total, perDay }: Budget, spending: Spending, today: DaySpending | undefined): number =>
+  Math.max(fullnessOf(total, spending.promised), fullnessOf(perDay, today?.promised ?? NOTHING));

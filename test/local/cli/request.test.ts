@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '#infra/bundling/step-folders.ts';
-import { COMMANDS, type CommandSpec, help, isCommand, specOf, written } from '#infra/cli/commands.ts';
+import type { CommandSpec } from '#infra/cli/command-spec.ts';
+import { COMMANDS, help, isCommand, specOf, written } from '#infra/cli/commands.ts';
 import { languageOf } from '#infra/cli/language.ts';
 import { requestOf } from '#infra/cli/request.ts';
 import { readSecretLines } from '#infra/cli/secret-lines.ts';
@@ -43,6 +44,16 @@ describe('a command line', () => {
     ['dead-letters show m-1', { id: 'm-1' }],
     ['dead-letters replay m-1', { id: 'm-1' }],
     ['dead-letters replay --all --queue welcome', { all: true, queue: 'welcome' }],
+    ['campaign apply my.yaml --strict', { strict: true }],
+    ['stock import --campaign demo --stock bags codes.csv', { campaign: 'demo', stock: 'bags' }],
+    ['stock list demo', { campaign: 'demo' }],
+    ['grants list --state reserved --participant wm-1', { state: 'reserved', participant: 'wm-1' }],
+    ['grants show --participant wm-1 --rung 0 --reveal', { participant: 'wm-1', rung: 0, reveal: true }],
+    ['grants approve --participant wm-1 --rung 3', { participant: 'wm-1', rung: 3 }],
+    ['points show wm-1', { member: 'wm-1' }],
+    ['points correct --member wm-1 --points -20 --note returned', { member: 'wm-1', points: -20, note: 'returned' }],
+    ['points correct --member wm-1 --points 20 --note x', { member: 'wm-1', points: 20, note: 'x' }],
+    ['budget show --campaign demo', { campaign: 'demo' }],
     ['sweep now --function F --region eu-west-1', {}],
   ])('%s means %j', (line, input) => {
     expect(asked(line).input).toEqual(input);
@@ -88,6 +99,7 @@ describe('a command line', () => {
     ['campaign show --campaign --help', '--campaign needs its value: --campaign ID.'],
     ['poster get -o', '--output needs its value: --output FILE.'],
     ['quarantine list --all=x', '--all takes no value; --help lists what each command takes.'],
+    ['points correct --points --note', '--points needs its value: --points N.'],
     ['campaign list --unknown', 'There is no --unknown; --help lists what each command takes.'],
     ['campaign list -x', 'There is no such flag; --help lists what each command takes.'],
   ])('%s is answered in our own words', (line, sentence) => {
@@ -145,6 +157,7 @@ describe('a command line', () => {
       const files: Readonly<Record<string, object>> = {
         'campaign apply': { yaml: 'id: x' },
         'art add': { base64: '/9j/' },
+        'stock import': { codes: ['c1'] },
       };
 
       expect(request.command).toBe(command);

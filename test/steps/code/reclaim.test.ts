@@ -39,6 +39,17 @@ describe('giving codes back', () => {
     expect(await world.codes.quotaUsed()).toBe(counts.open);
   });
 
+  test('a seat’s code outlasts the end as long as a scanned one: nobody sees whether it was, and it may be claimed late', async () => {
+    const world = stepWorld();
+    await world.campaigns.save(aCampaign({ endedAt: NOON - 29 * DAY }));
+    const seat = aCode('seat', { owner: { kind: 'seat', label: 'core-1' } });
+    await world.codes.recordCode(seat);
+
+    expect(await reclaimCodes(world)).toMatchObject({ closed: 0, open: 1 });
+    world.clock.advance(DAY);
+    expect(await reclaimCodes(world)).toMatchObject({ closed: 1, open: 0 });
+  });
+
   test('a deleted code is still known, so that late joins by it are recognised', async () => {
     const world = await ended(30);
     await reclaimCodes(world);

@@ -80,7 +80,8 @@ export function operatorWorld({
     proofs,
     pictures,
     secrets,
-    ask: (command: string, input: Asked['input'] = {}): Promise<CommandResult> => obey(ports, { command, input }),
+    ask: (command: string, input: Asked['input'] = {}, actor = 'cli:luna'): Promise<CommandResult> =>
+      obey(ports, { command, input, actor }),
     /** With some ports of the test's own. */
     askWith: (own: Partial<OperatorPorts>, command: string, input: Asked['input'] = {}): Promise<CommandResult> =>
       obey({ ...ports, ...own }, { command, input }),

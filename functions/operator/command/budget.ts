@@ -1,0 +1,66 @@
+/** Operator: what is promised and spent, what is free, and who waits for it. */
+import { dayIn, isoInstant } from '#shared/domain/calendar.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import type { Grant } from '#shared/domain/reward/grant.ts';
+import type { Rewards } from '#shared/domain/reward/rewards.ts';
+import { fullness } from '#shared/domain/reward/spending.ts';
+import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
+import { Refused } from '#shared/ports/failure.ts';
+import type { OperatorPorts } from './ports.ts';
+import { budgetLines, percent, stockLine, stocksNamed } from './rewards-shown.ts';
+import { campaignMeant } from './which-campaign.ts';
+
+type Ports = Pick<OperatorPorts, 'campaigns' | 'rewards' | 'clock'>;
+
+const FIRST_IN_LINE = 20;
+
+/** @throws Refused `NOTHING_IS_GIVEN` */
+export async function showBudget(ports: Ports, { campaign: named }: InputOf<'budget show'>): Promise<CommandResult> {
+  const campaign = await campaignMeant(ports, named);
+  const { rewards } = campaign;
+  if (rewards === undefined) {
+    throw new Refused('NOTHING_IS_GIVEN', `The file of campaign ${campaign.id} has no rewards.`, {
+      campaign: campaign.id,
+    });
+  }
+  const [standing, line] = await Promise.all([budgetStanding(ports, campaign, rewards), waitingIn(ports, campaign)]);
+  const record = {
+    campaign: campaign.id,
+    ...standing,
+    waiting: line.length,
+    firstInLine: line.slice(0, FIRST_IN_LINE).map(waitingLine),
+  };
+  return { kind: 'record', record };
+}
+
+/** As `campaign show` tells it, too. */
+export async function budgetStanding({ rewards: books, clock }: Ports, campaign: Campaign, rewards: Rewards) {
+  const day = dayIn(campaign.timeZone, clock.eventNow());
+  const [till, held] = await Promise.all([books.till(campaign.id, [day], []), books.stocks(campaign.id)]);
+  const { budget, currency } = rewards;
+  return {
+    currency,
+    atCap: budget.atCap,
+    fullestCap: percent(fullness(budget, till.spending, till.days[day])),
+    budget: budgetLines(rewards, till, day),
+    stocks: stocksNamed(rewards).map((name) => stockLine(name, held, rewards)),
+  };
+}
+
+async function waitingIn({ rewards }: Ports, { id }: Campaign): Promise<readonly Grant[]> {
+  const line: Grant[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await rewards.waiting(id, cursor);
+    line.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return line;
+}
+
+const waitingLine = ({ participant, rung, reachedAt, history }: Grant) => ({
+  participant,
+  rung,
+  reached_at: isoInstant(reachedAt),
+  reason: history.at(-1)?.reason ?? '',
+});

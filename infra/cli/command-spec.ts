@@ -1,0 +1,10 @@
+/** What there is to say of a command. */
+export interface CommandSpec {
+  readonly does: string;
+  readonly options: readonly string[];
+  /** Which option a further word on the line stands for; the last one may stand for several words. */
+  readonly word?: string;
+  readonly example: string;
+  /** It can do nothing while WeCom, or its stand-in, does not answer. */
+  readonly needsWecom?: true;
+}
