@@ -115,8 +115,9 @@ describe('the table', () => {
     expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
   });
 
-  test('shows its index of what is owed to the outbox sweep, to the reward steps and to who measures what waits, and to no one else', () => {
+  test('shows its index of what is owed to the operator, the outbox sweep, the reward steps and to who measures what waits, and to no one else', () => {
     expect(mayDo(/^dynamodb:Query/, '/index/')).toEqual([
+      'operator/command',
       'outbox/sweep',
       'report/measure',
       'reward/expire',
