@@ -54,10 +54,16 @@ async function readUnlessCovered(
   let unheardArrivals = 0;
   for (const contact of arrivals) unheardArrivals += (await tellUnlessHeard(ports, contact)) ? 1 : 0;
   for (const half of confirmed) await ports.referrals.recordConfirmed(half);
-  for (const presence of departures) await noteMissed(ports, presence, asOf, latest?.readAsOf);
+  let unheardDepartures = 0;
+  for (const presence of departures) {
+    // A list of fifty pages changes while it is read, and may skip somebody: nobody is gone because of that.
+    if (await ports.contacts.isContactOf(staff, presence.member)) continue;
+    await noteMissed(ports, presence, asOf, latest?.readAsOf);
+    unheardDepartures += 1;
+  }
   // Last: a read that has died before its end counts for nobody.
   const noted = await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt });
-  const counts = { contacts: listed.length, unheardArrivals, unheardDepartures: departures.length };
+  const counts = { contacts: listed.length, unheardArrivals, unheardDepartures };
   return { kind: noted === 'recorded' ? 'read' : 'superseded', ...counts };
 }
 
