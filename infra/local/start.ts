@@ -86,6 +86,7 @@ async function play(
     memory,
     isContinued,
     signal,
+    publicBase: new URL(set.running.webhook).origin,
     runner: app.runner,
     operator: operatorOf(app.runner),
     atOnce: choices.atOnce ?? AT_ONCE[memory.mechanic],

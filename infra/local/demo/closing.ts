@@ -83,7 +83,7 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
     left: left.length,
     cameBack: left.filter((person) => !gone.has(person)).length,
     grants: { promised: grants.length, claimed: grants.filter(({ state }) => state === 'claimed').length, budget },
-    best: bestInviter(standIn, books.referrals),
+    best: bestInviter(demo, books.referrals),
     groups: standIn.world.groups.size,
     postersByWelcome: deliveries.filter(({ by }) => by === 'welcome').length,
     postersByStaff: deliveries.filter(({ by }) => by === 'staff').length,

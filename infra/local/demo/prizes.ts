@@ -1,6 +1,5 @@
 /** The demo's rewards: codes come into stock, the ladder is climbed, some claim on their own page, and the books are held against the ladder. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StandIn } from '../wecom/playing.ts';
 import type { BookedReferral } from './audit.ts';
 import type { Demo } from './company.ts';
 import type { BookedGrant, Operator } from './operator.ts';
@@ -43,14 +42,19 @@ export function grantFaults(referrals: readonly BookedReferral[], grants: readon
   ];
 }
 
-/** The link to his own page, as it came with his latest welcome. */
-export function ownPageOf(standIn: StandIn, person: string): string | undefined {
-  const texts = standIn.delivered(person).map(({ text }) => /https?:\/\/\S+\/me\/[\w-]+/.exec(text)?.[0]);
-  return texts.findLast((link) => link !== undefined);
+/** The link to his own page, as it came with his latest welcome; served where this run is. */
+export function ownPageOf(
+  { standIn, publicBase }: Pick<Demo, 'standIn' | 'publicBase'>,
+  person: string,
+): string | undefined {
+  const paths = standIn.delivered(person).map(({ text }) => /https?:\/\/[^/\s]+(\/me\/[\w-]+)/.exec(text)?.[1]);
+  const path = paths.findLast((found) => found !== undefined);
+  return path === undefined ? undefined : `${publicBase}${path}`;
 }
 
 /** Until everything the ladder owes is promised; then every other holder who has a page presses "claim", and one of them twice. */
-export async function awardPrizes({ operator, runner, standIn, signal }: Demo): Promise<void> {
+export async function awardPrizes(demo: Demo): Promise<void> {
+  const { operator, runner, signal } = demo;
   const until = Date.now() + GRANTED_WITHIN_MS;
   for (;;) {
     await runner.quiet();
@@ -60,7 +64,7 @@ export async function awardPrizes({ operator, runner, standIn, signal }: Demo): 
   }
   const open = (await operator.grants()).filter(({ state }) => state === 'issued');
   for (const [index, { participant, rung }] of open.entries()) {
-    const page = index % 2 === 0 ? ownPageOf(standIn, participant) : undefined;
+    const page = index % 2 === 0 ? ownPageOf(demo, participant) : undefined;
     if (page === undefined) continue;
     await claim(page, rung);
     if (index === 0) await claim(page, rung);
@@ -77,7 +81,7 @@ const claim = (page: string, rung: number): Promise<Response> =>
 
 /** Who has brought most friends that count, of those who have a page. */
 export function bestInviter(
-  standIn: StandIn,
+  demo: Pick<Demo, 'standIn' | 'publicBase'>,
   referrals: readonly BookedReferral[],
 ): { readonly person: string; readonly page: string } | undefined {
   const counted = new Map<string, number>();
@@ -86,7 +90,7 @@ export function bestInviter(
   }
   const ranked = [...counted].toSorted(([, one], [, other]) => other - one);
   for (const [person] of ranked) {
-    const page = ownPageOf(standIn, person);
+    const page = ownPageOf(demo, person);
     if (page !== undefined) return { person, page };
   }
   return undefined;
