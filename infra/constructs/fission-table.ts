@@ -76,7 +76,7 @@ export class FissionTable extends dynamodb.Table {
 
   /** A participant's own page, open to the world: it writes nothing. */
   get showsOwnPage(): Handover {
-    return this.lent(READING, PAGE_PARTITIONS);
+    return both(this.lent(READING, PAGE_PARTITIONS), this.lent(['dynamodb:BatchGetItem'], CODE_PARTITIONS));
   }
 
   /** A claim on that page: nothing of a referral, a standing or a campaign can be written by it. */

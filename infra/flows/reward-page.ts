@@ -7,6 +7,7 @@ import { environment as redeem } from '#functions/reward/redeem/config.ts';
 import { environment as relink } from '#functions/reward/relink/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { FrontDoor } from '../constructs/front-door.ts';
+import { plain } from '../constructs/handover.ts';
 import type { FlowProps } from './flow-props.ts';
 
 const WHY_OPEN =
@@ -14,15 +15,24 @@ const WHY_OPEN =
 /** People wait for an answer, but not for long. */
 const ANSWERED_WITHIN = Duration.seconds(10);
 
+export interface RewardPageProps extends FlowProps {
+  readonly frontDoor: FrontDoor;
+  readonly pictureHosts: string;
+}
+
 export class RewardPage extends Construct {
-  constructor(scope: Construct, id: string, { site, state, frontDoor }: FlowProps & { readonly frontDoor: FrontDoor }) {
+  constructor(scope: Construct, id: string, { site, state, frontDoor, pictureHosts }: RewardPageProps) {
     super(scope, id);
     const showing = new AppFunction(this, 'Page', {
       site,
       step: 'reward/page',
       does: 'shows a participant whom he has brought, what he has earned, and his poster',
       declares: page,
-      environment: { TABLE_NAME: state.table.showsOwnPage, POSTER_BUCKET: state.posters.shows },
+      environment: {
+        TABLE_NAME: state.table.showsOwnPage,
+        POSTER_BUCKET: state.posters.shows,
+        PICTURE_HOSTS: plain(pictureHosts),
+      },
       timeout: ANSWERED_WITHIN,
       memoryMb: 512,
     });
@@ -46,6 +56,7 @@ export class RewardPage extends Construct {
     });
     frontDoor.answers('/me/{token}', [HttpMethod.GET], showing, WHY_OPEN);
     frontDoor.answers('/me/{token}/poster', [HttpMethod.GET], showing, WHY_OPEN);
+    frontDoor.answers('/me/{token}/seat/{rung}', [HttpMethod.GET], showing, WHY_OPEN);
     frontDoor.answers('/me/{token}/claim', [HttpMethod.POST], claiming, WHY_OPEN);
     frontDoor.answers('/me/{token}/rotate', [HttpMethod.POST], replacing, WHY_OPEN);
   }

@@ -46,12 +46,13 @@ function wishedDemo(choices: Choices, dataDir: string) {
 
 type Wished = ReturnType<typeof wishedDemo>;
 
-const openNext = (set: StageSet, dataDir: string): Outcome['openNext'] => {
+const openNext = (set: StageSet, dataDir: string, best: Outcome['best']): Outcome['openNext'] => {
   const { standIn } = set;
   const [left] = standIn ? leftForGood(standIn).keys() : [];
   const [someone] = standIn ? [...standIn.world.delivered.keys()] : [];
   return [
     ...(someone === undefined ? [] : [['a delivered poster', `${standIn?.origin}/delivered/${someone}`] as const]),
+    ...(best === undefined ? [] : [['the page of its best inviter', best.page] as const]),
     ['who invited whom', `npm run -s fission -- referrals export --campaign demo --data ${dataDir}`],
     ...(left === undefined
       ? []
@@ -61,6 +62,7 @@ const openNext = (set: StageSet, dataDir: string): Outcome['openNext'] => {
             `npm run -s fission -- why --campaign demo --member ${left} --data ${dataDir}`,
           ] as const,
         ]),
+    ['what was promised', `npm run -s fission -- grants list --campaign demo --data ${dataDir}`],
     ['who takes part', `npm run -s fission -- participants list --campaign demo --data ${dataDir}`],
     ['what the functions wrote', join(dataDir, 'logs')],
   ];
@@ -84,6 +86,7 @@ async function play(
     memory,
     isContinued,
     signal,
+    publicBase: new URL(set.running.webhook).origin,
     runner: app.runner,
     operator: operatorOf(app.runner),
     atOnce: choices.atOnce ?? AT_ONCE[memory.mechanic],
@@ -93,7 +96,7 @@ async function play(
     onStage: say,
   };
   const outcome = await playDemo(demo);
-  process.stdout.write(`${summaryOf({ ...outcome, openNext: openNext(set, dataDir) })}\n`);
+  process.stdout.write(`${summaryOf({ ...outcome, openNext: openNext(set, dataDir, outcome.best) })}\n`);
   return outcome.audit.agrees;
 }
 

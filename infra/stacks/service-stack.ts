@@ -57,7 +57,7 @@ export class ServiceStack extends Stack {
     const group = new GroupFlow(this, 'Group', flow);
     const contact = new ContactFlow(this, 'Contact', { ...flow, group, poster, welcome });
     const reward = new RewardFlow(this, 'Reward', { ...flow, group, contact });
-    new RewardPage(this, 'RewardPage', { ...flow, frontDoor });
+    new RewardPage(this, 'RewardPage', { ...flow, frontDoor, pictureHosts });
     new OutboxFlow(this, 'Outbox', { ...flow, poster, reward });
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);

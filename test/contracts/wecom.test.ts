@@ -191,6 +191,8 @@ describe('the contact directory', () => {
 
     expect(await directory.firstAddedAt(memberId('wm-1'))).toBe(NOON - 86_400_000);
     expect(await directory.firstAddedAt(memberId('wm-nobody'))).toBeUndefined();
+    expect(await directory.isContactOf(staffId('lisi'), memberId('wm-1'))).toBe(true);
+    expect(await directory.isContactOf(staffId('nobody-here'), memberId('wm-1'))).toBe(false);
   });
 
   test('lists 250 contacts in three pages, each once', async () => {

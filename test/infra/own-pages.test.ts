@@ -58,8 +58,12 @@ describe('the page', () => {
     }
   });
 
-  test('reads no code of a stock, no code of WeCom’s, no access token, and nobody’s contacts', () => {
-    for (const key of [...CODES, ...FOREIGN]) expect(anyOf('reward/page', READS, key), key.pk).toBe(false);
+  test('reads no code of a stock, no access token, and nobody’s contacts; a live code only by its key, for the seat he was given', () => {
+    const [liveCode, ...foreign] = FOREIGN.toSorted(
+      (one, other) => Number(other.pk.startsWith('code#')) - Number(one.pk.startsWith('code#')),
+    );
+    expect(liveCode && READS.filter((action) => may('reward/page', action, liveCode))).toEqual(['BatchGetItem']);
+    for (const key of [...CODES, ...foreign]) expect(anyOf('reward/page', READS, key), key.pk).toBe(false);
   });
 
   test('writes nothing, to the table or to the files', () => {

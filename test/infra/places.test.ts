@@ -161,6 +161,7 @@ describe('the front door', () => {
     expect(routes.sort()).toEqual([
       'GET /me/{token}',
       'GET /me/{token}/poster',
+      'GET /me/{token}/seat/{rung}',
       'GET /p/{token}',
       'GET /wecom/callback',
       'POST /me/{token}/claim',

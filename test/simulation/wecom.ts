@@ -218,6 +218,10 @@ export class TrueWecom implements GroupDirectory, ContactDirectory {
     return 'not-yet';
   }
 
+  async isContactOf(staff: StaffId, member: MemberId): Promise<boolean> {
+    return this.#staff(staff).list.upTo(this.#now()).get(member) !== undefined;
+  }
+
   async firstAddedAt(member: MemberId): Promise<Instant | undefined> {
     let first: Instant | undefined;
     for (const { list } of this.staff.values()) {

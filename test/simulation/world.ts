@@ -294,7 +294,12 @@ export class World {
         new Set(['recordRead', 'recordClosed']),
       ),
       staff: gateOf<StaffStore>('staff', staff, ['reading', 'readings', 'recordRead'], new Set(['recordRead'])),
-      wecom: gateOf('wecom', this.wecom, ['readGroup', 'contactsOf', 'firstAddedAt', 'profile'], new Set()),
+      wecom: gateOf(
+        'wecom',
+        this.wecom,
+        ['readGroup', 'contactsOf', 'firstAddedAt', 'isContactOf', 'profile'],
+        new Set(),
+      ),
     };
     return (job: Job) => this.gatedStores(gates, job);
   }

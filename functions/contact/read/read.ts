@@ -3,14 +3,14 @@ import type { Instant } from '#shared/domain/calendar.ts';
 import { arrivalsSince } from '#shared/domain/campaign/sweeping.ts';
 import { compareContacts, wasHeardOf } from '#shared/domain/contact/comparison.ts';
 import type { StaffId } from '#shared/domain/identity.ts';
-import type { Presence } from '#shared/domain/referral/presence.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Contact, ContactDirectory } from '#shared/ports/contact-directory.ts';
 import type { StaffStore } from '#shared/ports/staff-store.ts';
-import { type DepartPorts, depart } from '#shared/story/depart.ts';
+import type { DepartPorts } from '#shared/story/depart.ts';
+import { noteMissed } from './missed.ts';
 import { tellingWhose } from './whose-list.ts';
 
 export interface ReadContactsPorts extends DepartPorts {
@@ -54,22 +54,11 @@ async function readUnlessCovered(
   let unheardArrivals = 0;
   for (const contact of arrivals) unheardArrivals += (await tellUnlessHeard(ports, contact)) ? 1 : 0;
   for (const half of confirmed) await ports.referrals.recordConfirmed(half);
-  for (const presence of departures) await noteMissed(ports, presence, asOf, latest?.readAsOf);
+  const unheardDepartures = await noteMissed(ports, staff, departures, asOf, latest?.readAsOf);
   // Last: a read that has died before its end counts for nobody.
   const noted = await ports.staff.recordRead({ staff, readAsOf: asOf, readStartedAt });
-  const counts = { contacts: listed.length, unheardArrivals, unheardDepartures: departures.length };
+  const counts = { contacts: listed.length, unheardArrivals, unheardDepartures };
   return { kind: noted === 'recorded' ? 'read' : 'superseded', ...counts };
-}
-
-/** Nobody told that he went: dated by this first read that misses him, and marked so. */
-async function noteMissed(
-  ports: ReadContactsPorts,
-  { via, member, joinedAt }: Presence,
-  at: Instant,
-  readBefore: Instant | undefined,
-): Promise<void> {
-  const lastSeenAt = readBefore !== undefined && readBefore >= joinedAt ? { lastSeenAt: readBefore } : {};
-  await depart(ports, { member, via, at, kind: 'missed', ...lastSeenAt });
 }
 
 async function wholeList({ contacts }: ReadContactsPorts, staff: StaffId): Promise<Contact[] | 'no-such-staff'> {

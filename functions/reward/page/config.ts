@@ -1,2 +1,2 @@
 /** The variables this step needs: its contract with infra. */
-export const environment = ['TABLE_NAME', 'POSTER_BUCKET'] as const;
+export const environment = ['TABLE_NAME', 'POSTER_BUCKET', 'PICTURE_HOSTS'] as const;

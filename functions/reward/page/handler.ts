@@ -1,9 +1,11 @@
-/** Reward flow, for the participant himself. Trigger: GET /me/{token} and GET /me/{token}/poster. Wiring only. */
+/** Reward flow, for the participant himself. Trigger: GET /me/{token}, /me/{token}/poster and /me/{token}/seat/{rung}. Wiring only. */
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
+import { dynamoCodeStore } from '#shared/adapters/dynamodb/code-store.ts';
 import { dynamoPersonalLinks } from '#shared/adapters/dynamodb/personal-links.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
+import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
 import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
 import { TRY_AGAIN } from '#shared/domain/notice/wording.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
@@ -18,6 +20,8 @@ const ports = {
   campaigns: dynamoCampaignStore({ table }),
   referrals: dynamoReferralStore({ table }),
   rewards: dynamoRewardStore({ table }),
+  codes: dynamoCodeStore({ table }),
+  pictures: httpPictureSource({ hosts: env.PICTURE_HOSTS }),
   files: s3PosterFiles({ bucket: env.POSTER_BUCKET }),
   clock: systemClock(),
 };

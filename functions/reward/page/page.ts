@@ -11,8 +11,10 @@ import type { PosterFiles } from '#shared/ports/poster-files.ts';
 import { type WhosePagePorts, whosePage } from '#shared/story/whose-page.ts';
 import { linkOverDocument, PAGE_HEADERS, POSTER_HEADERS, pageDocument } from './document.ts';
 import { type KnownPorts, knownOf } from './known.ts';
+import { type SeatPorts, seatOf } from './seat.ts';
 
-export interface ShowPagePorts extends KnownPorts, WhosePagePorts {
+export interface ShowPagePorts extends KnownPorts, WhosePagePorts, Pick<SeatPorts, 'codes' | 'pictures'> {
+  readonly rewards: KnownPorts['rewards'] & SeatPorts['rewards'];
   readonly campaigns: WhosePagePorts['campaigns'] & KnownPorts['campaigns'];
   readonly pages: Pick<PersonalLinks, 'follow' | 'seed'>;
   readonly files: Pick<PosterFiles, 'read'>;
@@ -26,7 +28,7 @@ export interface PageRequest {
 }
 
 export interface PageAnswer {
-  readonly kind: 'shown' | 'poster-shown' | 'no-poster' | 'link-over';
+  readonly kind: 'shown' | 'poster-shown' | 'no-poster' | 'seat-shown' | 'no-seat' | 'link-over';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
@@ -39,6 +41,8 @@ export async function showPage(ports: ShowPagePorts, request: PageRequest): Prom
   const whose = await whosePage(ports, token);
   if (whose === undefined) return linkOver(language);
   if (request.path.endsWith('/poster')) return poster(ports, whose);
+  const { rung } = request.pathParameters;
+  if (rung !== undefined) return seat(ports, whose, rung);
   const known = await knownOf(ports, whose.campaign, whose.member);
   if (known === undefined) return linkOver(language);
   const facts: PageFacts = pageFacts(known);
@@ -66,4 +70,15 @@ async function poster(
   }
   const type = formatOf(key) === 'png' ? 'image/png' : 'image/jpeg';
   return { kind: 'poster-shown', status: 200, headers: { ...POSTER_HEADERS, 'content-type': type }, body: bytes };
+}
+
+async function seat(
+  ports: ShowPagePorts,
+  whose: NonNullable<Awaited<ReturnType<typeof whosePage>>>,
+  rung: string,
+): Promise<PageAnswer> {
+  const found = await seatOf(ports, whose, rung);
+  if (found === undefined) return { kind: 'no-seat', status: 404, headers: POSTER_HEADERS, body: '' };
+  const headers = { ...POSTER_HEADERS, 'content-type': found.type };
+  return { kind: 'seat-shown', status: 200, headers, body: found.bytes };
 }

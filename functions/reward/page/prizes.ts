@@ -55,13 +55,13 @@ function notes(
 }
 
 function act({ state, needs, gift }: PrizeFacts, { words }: Speech, { token, chosen }: PagePlace): Markup | undefined {
-  if (gift !== undefined) return giftOf(gift, words);
+  if (gift !== undefined) return giftOf(gift, needs, words, token);
   if (state !== 'claimable') return undefined;
   const query = chosen === undefined ? '' : `?lang=${chosen}`;
   return html`<form method="post" action="/me/${token}/claim${query}"><input type="hidden" name="rung" value="${needs}"><button>${words.claim}</button></form>`;
 }
 
-function giftOf(gift: Gift, words: Speech['words']): Markup | undefined {
+function giftOf(gift: Gift, needs: number, words: Speech['words'], token: string): Markup | undefined {
   switch (gift.kind) {
     case 'codes':
     case 'coupon':
@@ -74,6 +74,6 @@ function giftOf(gift: Gift, words: Speech['words']): Markup | undefined {
     case 'points':
       return html`<p class="done">${words.credited(gift.points)}</p>`;
     case 'seat':
-      return html`<p class="done">${words.seat}</p>`;
+      return html`<img class="seat" src="/me/${token}/seat/${needs}" alt="${words.seatMissing}"><p class="done">${words.seat}</p>`;
   }
 }

@@ -29,6 +29,8 @@ export interface AuditInput {
   readonly truth: readonly TrueJoin[];
   readonly referrals: readonly BookedReferral[];
   readonly others: readonly BookedJoin[];
+  /** One sentence for each grant that is missing, or not owed. */
+  readonly grantFaults: readonly string[];
   /** Who was gone when his hold ended, and why he went. */
   readonly gone: ReadonlyMap<string, string>;
   /** People who were to get a poster, and did not. */
@@ -117,6 +119,7 @@ export function audit(input: AuditInput): AuditReport {
     ...againstFile(input),
     ...againstTruth(input),
     ...uncountedJoins(input),
+    ...input.grantFaults,
     ...input.withoutPoster.map((id) => `${id} was never given his poster`),
   ];
   return {

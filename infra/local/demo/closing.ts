@@ -11,6 +11,7 @@ import { overdue } from './handing-over.ts';
 import { idOf, noteOf } from './player.ts';
 import type { Plot } from './plot.ts';
 import { type Posters, postersIn } from './posters.ts';
+import { bestInviter, grantFaults } from './prizes.ts';
 import type { Outcome } from './summary.ts';
 
 const DAY = 86_400_000;
@@ -53,11 +54,20 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
   const { standIn, memory } = demo;
   const seconds = (Date.now() - begun) / 1_000;
   const books = await demo.operator.books();
+  const [grants, budget] = [await demo.operator.grants(), await demo.operator.budget()];
   const posters = postersIn(standIn);
   const withoutPoster = [...plot.owners].map(idOf).filter((id) => !posters.has(id));
   const truth = trueJoins(standIn, plot.entries);
   const gone = leftForGood(standIn);
-  const report = audit({ expected: plot.graph, truth, ...books, gone, withoutPoster, idOf });
+  const report = audit({
+    expected: plot.graph,
+    truth,
+    ...books,
+    gone,
+    grantFaults: grantFaults(books.referrals, grants),
+    withoutPoster,
+    idOf,
+  });
   const left = everLeft(standIn);
   const deliveries = [...standIn.world.delivered.values()].flat();
   const seeds = books.others.filter(({ reason }) => reason === 'entry').length;
@@ -72,6 +82,8 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
     observedOnly: books.others.length - seeds,
     left: left.length,
     cameBack: left.filter((person) => !gone.has(person)).length,
+    grants: { promised: grants.length, claimed: grants.filter(({ state }) => state === 'claimed').length, budget },
+    best: bestInviter(demo, books.referrals),
     groups: standIn.world.groups.size,
     postersByWelcome: deliveries.filter(({ by }) => by === 'welcome').length,
     postersByStaff: deliveries.filter(({ by }) => by === 'staff').length,

@@ -10,6 +10,7 @@ import { CODA_MS, HOLD_MS } from './place.ts';
 import { idOf } from './player.ts';
 import type { Plot } from './plot.ts';
 import type { Posters } from './posters.ts';
+import { awardPrizes } from './prizes.ts';
 
 const MINUTE = 60_000;
 const LEAVE_AFTER = MINUTE;
@@ -62,6 +63,8 @@ export async function playCoda(demo: Demo, plot: Plot, posters: Posters): Promis
   onStage('the hold ends: everybody who stayed is looked for once more');
   clock.advance(end + CODA_MS);
   await untilSettled(demo);
+  onStage('whoever has climbed the ladder is rewarded, and some claim on their page');
+  await awardPrizes(demo);
 }
 
 async function lookedAtAgain({ standIn, runner, operator }: Demo): Promise<void> {

@@ -21,5 +21,7 @@ export interface Demo {
   readonly progress: Progress;
   readonly remember: (memory: Memory) => void;
   readonly onStage: (words: string) => void;
+  /** Where its pages are; links of an earlier run may name another port. */
+  readonly publicBase: string;
   readonly signal: AbortSignal;
 }

@@ -7,6 +7,7 @@ import type { Memory } from './memory.ts';
 import type { Operator } from './operator.ts';
 import { campaignYaml, ENTRY_LABELS, furnish } from './place.ts';
 import type { Plot } from './plot.ts';
+import { fillStock } from './prizes.ts';
 
 export interface Opened {
   readonly memory: Memory;
@@ -44,6 +45,7 @@ async function prepare(demo: Demo, { graph, entries, eventTimeOf }: Plot): Promi
   furnish(standIn, place);
   demo.clock.advance(startsAt);
   await operator.applyCampaign(campaignYaml(place));
+  await fillStock(operator);
   const applied = { ...memory, isApplied: true };
   demo.remember(applied);
   return applied;

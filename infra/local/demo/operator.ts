@@ -8,6 +8,26 @@ export interface Books {
   readonly others: readonly BookedJoin[];
 }
 
+/** One row of `grants list`. */
+export interface BookedGrant {
+  readonly participant: string;
+  readonly rung: number;
+  readonly state: string;
+}
+
+/** Of `budget show`: money as people read it. */
+export interface BookedBudget {
+  readonly currency: string;
+  readonly promised: string;
+  readonly spent: string;
+  readonly stocks: readonly {
+    readonly stock: string;
+    readonly imported: number;
+    readonly free: number;
+    readonly issued: number;
+  }[];
+}
+
 export interface Operator {
   applyCampaign(yaml: string): Promise<void>;
   /** Undefined while it is not drawn yet. */
@@ -16,6 +36,9 @@ export interface Operator {
   /** Participants nothing was sent to yet: staff's list of things to do. */
   withoutPoster(): Promise<readonly string[]>;
   sweepNow(): Promise<void>;
+  importStock(stock: string, codes: readonly string[]): Promise<void>;
+  grants(): Promise<readonly BookedGrant[]>;
+  budget(): Promise<BookedBudget>;
   books(): Promise<Books>;
 }
 
@@ -115,6 +138,23 @@ async function withoutPosterOf(runner: Runner): Promise<readonly string[]> {
   return rows.map(({ member }) => member);
 }
 
+const grantRow = z.object({ participant: z.string(), rung: z.coerce.number(), state: z.string() });
+
+const budgetShape = z.object({
+  record: z.object({
+    currency: z.string(),
+    budget: z.array(z.object({ of: z.string(), promised: z.string(), spent: z.optional(z.string()) })),
+    stocks: z.array(z.object({ stock: z.string(), imported: z.number(), free: z.number(), issued: z.number() })),
+  }),
+});
+
+async function budgetOf(runner: Runner): Promise<BookedBudget> {
+  const { record } = budgetShape.parse(await command(runner, 'budget show', { campaign: CAMPAIGN }));
+  const total = record.budget.find(({ of }) => of === 'total');
+  const { currency, stocks } = record;
+  return { currency, stocks, promised: total?.promised ?? '0.00', spent: total?.spent ?? '0.00' };
+}
+
 export const operatorOf = (runner: Runner): Operator => ({
   applyCampaign: (yaml) => applyCampaign(runner, yaml),
   entryPoster: (label) => pictureOf(runner, { entry: label }),
@@ -123,5 +163,10 @@ export const operatorOf = (runner: Runner): Operator => ({
   sweepNow: async () => {
     await command(runner, 'sweep now', { campaign: CAMPAIGN });
   },
+  importStock: async (stock, codes) => {
+    await command(runner, 'stock import', { campaign: CAMPAIGN, stock, codes });
+  },
+  grants: () => allRows(runner, 'grants list', { campaign: CAMPAIGN }, grantRow),
+  budget: () => budgetOf(runner),
   books: () => booksOf(runner),
 });

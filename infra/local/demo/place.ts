@@ -9,6 +9,17 @@ export const HOLD_MS = 120 * 60_000;
 /** From the last share until nobody's hold runs any more. */
 export const CODA_MS = HOLD_MS + 20 * 60_000;
 
+/** The rungs of its ladder, by how many friends must count; the first gives a code of this stock. */
+export const LADDER = [3, 10, 30] as const;
+export const STOCK = 'tote-bag';
+
+const REWARDS = `rewards:
+  ladder:
+    - { needs: ${LADDER[0]}, gives: { name: 帆布袋兑换码, codes: ${STOCK}, value: 29.90, cost: 12 }, claimWithinDays: 14 }
+    - { needs: ${LADDER[1]}, gives: { name: 会员积分 200, points: 200, value: 20, cost: 5 } }
+    - { needs: ${LADDER[2]}, gives: { name: 年度书单礼盒, link: "https://shop.example/gift?grant={grant}", value: 199, cost: 88 }, review: reviewed }
+  budget: { total: { money: 5000 }, perDay: { pieces: 1000 }, atCap: waitlist }`;
+
 export interface Place {
   readonly mechanic: Mechanic;
   readonly expectedJoins: number;
@@ -62,6 +73,7 @@ export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Plac
     `hold: ${HOLD_MS / 60_000}m`,
     `expectedJoins: ${expectedJoins}`,
     `entryCodes: ${list(ENTRY_LABELS)}`,
+    REWARDS,
     ...carriers,
   ].join('\n')}\n`;
 }

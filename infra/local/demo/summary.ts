@@ -1,6 +1,7 @@
 /** The words at the end of the demo, for a person who wants to know what just happened and what to look at next. */
 import type { AuditReport } from './audit.ts';
 import { type Charge, percentile } from './bill.ts';
+import type { BookedBudget } from './operator.ts';
 
 export interface Outcome {
   readonly mechanic: 'group' | 'contact';
@@ -15,6 +16,9 @@ export interface Outcome {
   /** Within their hold; and of those, who came back. */
   readonly left: number;
   readonly cameBack: number;
+  readonly grants: { readonly promised: number; readonly claimed: number; readonly budget: BookedBudget };
+  /** Who brought most friends that count, and his own page. */
+  readonly best: { readonly person: string; readonly page: string } | undefined;
   readonly groups: number;
   readonly postersByWelcome: number;
   readonly postersByStaff: number;
@@ -85,6 +89,17 @@ function auditLines(audit: AuditReport): string[] {
   ];
 }
 
+function grantLines({ promised, claimed, budget }: Outcome['grants']): string[] {
+  const { currency, stocks } = budget;
+  const left = stocks.map(
+    ({ stock, imported, free, issued }) => `${stock}: ${free} of ${imported} codes left, ${issued} with their owners`,
+  );
+  return [
+    `${count(promised)} prizes promised, ${count(claimed)} of them claimed; ${currency} ${budget.promised} reserved, ${budget.spent} of it spent`,
+    ...left,
+  ];
+}
+
 export function summaryOf(outcome: Outcome): string {
   const { welcomeMs, openNext } = outcome;
   const how = outcome.mechanic === 'group' ? `${outcome.groups} customer groups` : 'staff members as contacts';
@@ -98,6 +113,7 @@ export function summaryOf(outcome: Outcome): string {
     ...generationLines(outcome.generations),
     '',
     `${count(outcome.audit.qualified)} referrals count: their friends stayed two hours. ${count(outcome.left)} left before that, ${count(outcome.cameBack)} of them came back in time`,
+    ...grantLines(outcome.grants),
     `${count(outcome.postersByWelcome)} posters by welcome message, ${count(outcome.postersByStaff)} handed over by staff`,
     `event → welcome: p50 ${seconds(percentile(welcomeMs, 50))}, p99 ${seconds(percentile(welcomeMs, 99))} (WeCom allows 20 s)`,
     `${count(outcome.wecomCalls)} calls to WeCom${lost}`,

@@ -1,9 +1,10 @@
 /** Answers who somebody is and whose contact he is, by `externalcontact/get` and `batch/get_by_user`. */
+import type { MemberId } from '#shared/domain/identity.ts';
 import type { ContactDirectory, MemberProfile } from '#shared/ports/contact-directory.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { WecomClient } from './client.ts';
 import { NO_SUCH_STAFF } from './reactions.ts';
-import { askForContacts, readContacts, readFirstAddedAt, readProfile } from './vocabulary.ts';
+import { askForContacts, type Relation, readContacts, readProfile, readRelations } from './vocabulary.ts';
 
 /**
  * No relation (docs path 90313, help of 84061): usual between a half-add and the staff member's confirmation. Of a whole staff
@@ -30,9 +31,12 @@ export const wecomContactDirectory = (client: WecomClient): ContactDirectory => 
   },
 
   async firstAddedAt(member) {
-    const question = { method: 'GET', query: { external_userid: member }, answers: [NO_RELATION] } as const;
-    const answer = await client.call('externalcontact/get', question);
-    return answer.errcode === 0 ? readFirstAddedAt(answer) : undefined;
+    const relations = await relationsOf(client, member);
+    return relations.length === 0 ? undefined : Math.min(...relations.map(({ addedAt }) => addedAt));
+  },
+
+  async isContactOf(staff, member) {
+    return (await relationsOf(client, member)).some((relation) => relation.staff === staff);
   },
 
   async contactsOf(staff, cursor) {
@@ -43,6 +47,13 @@ export const wecomContactDirectory = (client: WecomClient): ContactDirectory => 
     return answer.errcode === 0 ? readContacts(staff, answer) : { items: [] };
   },
 });
+
+/** Everybody in the corp whose contact he is, and since when. */
+async function relationsOf(client: WecomClient, member: MemberId): Promise<readonly Relation[]> {
+  const question = { method: 'GET', query: { external_userid: member }, answers: [NO_RELATION] } as const;
+  const answer = await client.call('externalcontact/get', question);
+  return answer.errcode === 0 ? readRelations(answer) : [];
+}
 
 /** Invariant: a profile never costs anybody his poster: what fails for this person, or only for now, is done without. */
 function notYetUnlessNobodyIsAnswered(error: unknown): MemberProfile | 'not-yet' {

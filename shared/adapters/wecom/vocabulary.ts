@@ -55,11 +55,17 @@ export function readProfile({ fields }: WecomAnswer): MemberProfile {
   return { name: textIfAny(contact, 'name') ?? '', ...(avatarUrl === undefined ? {} : { avatarUrl }) };
 }
 
-/** Of everybody in the corp who follows him, the first; `follow_user` (docs path 92114). */
-export function readFirstAddedAt({ fields }: WecomAnswer): number | undefined {
-  const added = list(fields, 'follow_user').map((relation) => number(relation, 'createtime') * SECOND);
-  return added.length === 0 ? undefined : Math.min(...added);
+export interface Relation {
+  readonly staff: StaffId;
+  readonly addedAt: number;
 }
+
+/** Everybody in the corp who follows him; `follow_user` (docs path 92114). */
+export const readRelations = ({ fields }: WecomAnswer): readonly Relation[] =>
+  list(fields, 'follow_user').map((relation) => ({
+    staff: staffId(textIfAny(relation, 'userid') ?? ''),
+    addedAt: number(relation, 'createtime') * SECOND,
+  }));
 
 /** Docs path 92994. */
 export const askForContacts = (staff: StaffId, cursor: string | undefined) => ({

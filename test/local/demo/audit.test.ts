@@ -28,6 +28,7 @@ const right = (): AuditInput => ({
     { invitee: 'wm-b', reason: 'already_referred' },
   ],
   gone: new Map(),
+  grantFaults: [],
   withoutPoster: [],
   idOf: (person) => `wm-${person}`,
 });
@@ -106,6 +107,11 @@ describe('the audit', () => {
       'a join is not on the books',
       { ...right(), others: right().others.slice(0, 2) },
       'wm-b joined 2 times, 1 of them are on the books',
+    ],
+    [
+      'a grant is missing',
+      { ...right(), grantFaults: ['wm-a for 3 friends has no grant'] },
+      'wm-a for 3 friends has no grant',
     ],
     ['a poster never came', { ...right(), withoutPoster: ['wm-b'] }, 'wm-b was never given his poster'],
   ])('disagrees when %s', (_, input, sentence) => {

@@ -213,6 +213,17 @@ describe('the summary', () => {
     postersByWelcome: 69,
     postersByStaff: 2,
     left: 40,
+    grants: {
+      promised: 33,
+      claimed: 12,
+      budget: {
+        currency: 'CNY',
+        promised: '412.00',
+        spent: '144.00',
+        stocks: [{ stock: 'tote-bag', imported: 60, free: 32, issued: 12 }],
+      },
+    },
+    best: { person: 'wm-1', page: 'http://127.0.0.1:1/me/t' },
     cameBack: 20,
     welcomeMs: [1_520, 1_880],
     wecomCalls: 562,
@@ -241,6 +252,8 @@ describe('the summary', () => {
     expect(text).toContain(
       '1,407 referrals count: their friends stayed two hours. 40 left before that, 20 of them came back in time',
     );
+    expect(text).toContain('33 prizes promised, 12 of them claimed; CNY 412.00 reserved, 144.00 of it spent');
+    expect(text).toContain('tote-bag: 32 of 60 codes left, 12 with their owners');
     expect(text).toContain('p50 1.52 s, p99 1.88 s');
     expect(text).toMatch(/group\/read +191 +100 +264 +378 +\$0\.000/);
     expect(text).toContain('At AWS list prices $');

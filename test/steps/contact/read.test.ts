@@ -95,6 +95,18 @@ describe('a read of contacts', () => {
     expect(await world.staff.reading(LUNA)).toEqual(later);
   });
 
+  test('takes nobody for gone whom a list has merely skipped: he is asked for by himself', async () => {
+    const world = await aWorld();
+    for (const member of ['bo', 'cy']) {
+      await hold(world, member);
+      list(world, member);
+    }
+    world.contacts.skipOnce(memberId('bo'));
+
+    expect(await readContacts(world, asked())).toMatchObject({ contacts: 1, unheardDepartures: 0 });
+    expect(world.referrals.allDepartures()).toEqual([]);
+  });
+
   test('reads every page before it notes that somebody has gone, dated by its own beginning, and marked', async () => {
     const world = await aWorld();
     for (let index = 0; index < 250; index += 1) {

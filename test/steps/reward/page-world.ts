@@ -54,7 +54,15 @@ export async function pageWorld(campaign: Partial<Campaign> = {}, standing: Part
   await world.seed(aStanding('ann', { joinedAt: NOON - 5 * DAY, ...standing }));
   await rewarding.importCodes(DEMO, 'tote', codesOf('tote', 40));
   await rewarding.importCodes(DEMO, 'coupon', codesOf('coupon', 200));
-  const ports = { ...world, rewards: rewarding };
+  const asked: string[] = [];
+  /** A picture says its own address. */
+  const pictures = {
+    fetch: async (url: string) => {
+      asked.push(url);
+      return Uint8Array.of(0x89, ...new TextEncoder().encode(url));
+    },
+  };
+  const ports = { ...world, rewards: rewarding, pictures };
   const token = await world.pages.open({ campaign: DEMO, member: ANN, expiresAt: NOON + 60 * DAY });
   let friends = 0;
   const request = { query: {}, headers: {} };
@@ -62,6 +70,8 @@ export async function pageWorld(campaign: Partial<Campaign> = {}, standing: Part
     ...ports,
     token,
     ports,
+    /** Addresses pictures were fetched from. */
+    asked,
 
     /** One more who came by somebody's code. */
     async brings(over: Partial<Referral> = {}, inviter = 'ann'): Promise<void> {

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { showPage } from '#functions/reward/page/page.ts';
 import { STYLE_HASH } from '#functions/reward/page/style.ts';
 import { DAY, HOUR } from '#shared/domain/calendar.ts';
-import { memberId } from '#shared/domain/identity.ts';
-import { aStanding, DEMO, NOON } from '#test/support/builders.ts';
+import { codeText, memberId } from '#shared/domain/identity.ts';
+import { aCode, aStanding, DEMO, NOON } from '#test/support/builders.ts';
 import { ANN, aPrize, aRung, LADDER, pageWorld, REWARDS } from './page-world.ts';
 
 const PENDING = { state: 'pending', reason: 'referred' } as const;
@@ -249,6 +249,44 @@ describe('the poster', () => {
 
     expect(undrawn).toMatchObject({ kind: 'no-poster', status: 404, body: '' });
     expect(await world.look({ path })).toMatchObject({ kind: 'no-poster', status: 404, body: '' });
+  });
+});
+
+describe('a seat in a group of a higher tier', () => {
+  const seatCode = () => aCode('core', { code: codeText('seat-core'), owner: { kind: 'seat', label: 'core-1' } });
+
+  test('is shown by its live code, from our own address, to who has claimed it', async () => {
+    const world = await pageWorld();
+    await world.codes.recordCode(seatCode());
+    await world.holds(20);
+    const path = `/me/${world.token}/seat/20`;
+    const look = () => world.look({ path, pathParameters: { token: world.token, rung: '20' } });
+    const before = await look();
+    await world.claim(20);
+
+    const page = await world.look();
+    const seat = await look();
+
+    expect(before).toMatchObject({ kind: 'no-seat', status: 404 });
+    expect(page.body).toContain(`src="${path}"`);
+    expect(seat).toMatchObject({ kind: 'seat-shown', status: 200, headers: { 'content-type': 'image/png' } });
+    expect(world.asked).toEqual([seatCode().qrImageUrl]);
+  });
+
+  test.each(['3', '20', 'x', '1e9', ''])('is nobody else’s, and no other rung’s: %j', async (rung) => {
+    const world = await pageWorld();
+    await world.codes.recordCode(seatCode());
+    await world.seed(aStanding('bob'));
+    await world.holds(20, { state: 'claimed' }, 'bob');
+    await world.holds(3, { state: 'claimed' });
+
+    const seat = await world.look({
+      path: `/me/${world.token}/seat/${rung}`,
+      pathParameters: { token: world.token, rung },
+    });
+
+    expect(seat).toMatchObject({ kind: 'no-seat', status: 404 });
+    expect(world.asked).toEqual([]);
   });
 });
 

@@ -11,6 +11,8 @@ export interface FakeContactDirectory extends ContactDirectory {
   /** A staff member who has left the corp. */
   removeStaff(staff: StaffId): void;
   removeContact(staff: StaffId, member: MemberId): void;
+  /** The next list skips him, as one that changes while it is read may. */
+  skipOnce(member: MemberId): void;
   /** The next call throws this, once. */
   failNext(error: Error): void;
 }
@@ -19,6 +21,7 @@ export interface FakeContactDirectory extends ContactDirectory {
 export function fakeContactDirectory(pageSize: number = 100): FakeContactDirectory {
   const profiles = new Map<MemberId, MemberProfile>();
   const contacts: Contact[] = [];
+  const skipped = new Set<MemberId>();
   const profileReads: { member: MemberId; withinMs: number }[] = [];
   const listReads: StaffId[] = [];
   const gone = new Set<StaffId>();
@@ -40,6 +43,7 @@ export function fakeContactDirectory(pageSize: number = 100): FakeContactDirecto
       const at = contacts.findIndex((contact) => contact.staff === staff && contact.member === member);
       if (at >= 0) contacts.splice(at, 1);
     },
+    skipOnce: (member) => void skipped.add(member),
     failNext(error) {
       failure = error;
     },
@@ -56,12 +60,17 @@ export function fakeContactDirectory(pageSize: number = 100): FakeContactDirecto
       return his.length === 0 ? undefined : Math.min(...his);
     },
 
+    async isContactOf(staff, member) {
+      failIfAsked();
+      return contacts.some((contact) => contact.staff === staff && contact.member === member);
+    },
+
     async contactsOf(staff, cursor) {
       listReads.push(staff);
       failIfAsked();
       if (gone.has(staff)) return 'no-such-staff';
       return pageOf(
-        contacts.filter((contact) => contact.staff === staff),
+        contacts.filter((contact) => contact.staff === staff && !skipped.delete(contact.member)),
         pageSize,
         cursor,
       );
