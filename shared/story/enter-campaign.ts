@@ -11,6 +11,7 @@ import type { CodeStore } from '#shared/ports/code-store.ts';
 import type { Mint } from '#shared/ports/mint.ts';
 import { inForceAt } from './in-force.ts';
 import { type NewcomerPorts, wasThereBefore } from './newcomer.ts';
+import { isSomethingPromised } from './promised-rewards.ts';
 import { type Known, recordingOf } from './recording-of.ts';
 
 export interface EntryPorts extends NewcomerPorts {
@@ -45,8 +46,10 @@ export async function enterCampaign(
   const found = code === undefined ? {} : { code };
   for (let isInviterFull = false; ; ) {
     const inviter = await inviterBy(ports, campaign, code);
-    const known: Known = { campaign, arrival, ...found, ...inviter, ...(owed === undefined ? {} : { owed }) };
     const life = await ports.referrals.life(campaign.id, arrival.member);
+    const isPromised = await isSomethingPromised(ports, campaign, [inviter.inviter, life.standing]);
+    const asked = owed === undefined ? {} : { owed };
+    const known: Known = { campaign, arrival, isPromised, ...found, ...inviter, ...asked };
     const attribution = await judge(ports, known, life);
     const isNew = comingsOf(life).every((seen) => !isSameComing(seen, arrival));
     if (!isNew) return { attribution, isNew, ...found };

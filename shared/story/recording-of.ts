@@ -17,6 +17,8 @@ export interface Known {
   readonly code?: LiveCode;
   readonly inviter?: Standing;
   readonly owed?: OwedPoster;
+  /** Inviter or invitee was promised something if he counts. */
+  readonly isPromised: boolean;
 }
 
 export function recordingOf(
@@ -56,7 +58,7 @@ export function recordingOf(
 }
 
 function openedBy(
-  { campaign, arrival, inviter }: Known,
+  { campaign, arrival, inviter, isPromised }: Known,
   attribution: Attribution,
   memberRef: string,
   life: Life,
@@ -65,7 +67,8 @@ function openedBy(
 ): Pick<Recording, 'referral' | 'fixesInviter'> {
   if (attribution.kind !== 'referral') return {};
   const barred = isInviterFull ? { barred: { at: asOf, reason: 'over_maximum' as const } } : {};
-  const referral = openReferral(openingOf(campaign, arrival, attribution, memberRef, barred), life, asOf);
+  const terms = { ...barred, ...(isPromised ? { climbs: true as const } : {}) };
+  const referral = openReferral(openingOf(campaign, arrival, attribution, memberRef, terms), life, asOf);
   const isFirstOfSeed = inviter?.reason === 'desk' && inviter.hasBrought !== true;
   return { referral, ...(isFirstOfSeed ? { fixesInviter: true } : {}) };
 }

@@ -13,7 +13,38 @@ export type CodeMeant =
   | { readonly of: 'nobody' }
   | { readonly of: 'none' };
 
-export type Schedule = 'group/sweep' | 'contact/sweep' | 'reward/settle' | 'outbox/sweep';
+export const SCHEDULES = ['group/sweep', 'contact/sweep', 'reward/settle', 'reward/expire', 'outbox/sweep'] as const;
+export type Schedule = (typeof SCHEDULES)[number];
+
+/** What the operator may change of what a campaign gives. */
+export type RewardsChange = 'raise' | 'lower' | 'ladder' | 'remove' | 'give';
+
+/** About rewards. */
+export type RewardWhat =
+  /** Somebody near who may claim something does, on as many phones as told. */
+  | {
+      readonly kind: 'claim';
+      readonly campaign: number;
+      readonly person: number;
+      readonly phones: number;
+      /** After so long on each further phone. */
+      readonly apartMs: number;
+      /** Not what he may claim, but the rung of that name, whosever it is. */
+      readonly rung?: number;
+    }
+  /** Somebody near whose time to claim runs claims about when it ends, while what has expired is looked for. */
+  | {
+      readonly kind: 'claim-at-the-end';
+      readonly campaign: number;
+      readonly person: number;
+      readonly afterMs: number;
+      readonly lookAfterMs: number;
+    }
+  /** The operator decides about a grant of somebody near, by whatever can be decided about it. */
+  | { readonly kind: 'decide'; readonly campaign: number; readonly person: number; readonly choice: number }
+  | { readonly kind: 'stock'; readonly campaign: number; readonly codes: number }
+  | { readonly kind: 'points'; readonly campaign: number; readonly person: number; readonly points: number }
+  | { readonly kind: 'rewards'; readonly campaign: number; readonly change: RewardsChange };
 
 export type What =
   /** `near`: about whom its lists and its groups are. */
@@ -47,6 +78,7 @@ export type What =
   | { readonly kind: 'told-again'; readonly act: number }
   | { readonly kind: 'life'; readonly campaign: number; readonly change: 'pause' | 'resume' | 'end' }
   | { readonly kind: 'rules'; readonly campaign: number; readonly near: number }
+  | RewardWhat
   | { readonly kind: 'silence'; readonly schedule: Schedule; readonly forMs: number }
   | { readonly kind: 'stream-out'; readonly forMs: number }
   | { readonly kind: 'storm'; readonly forMs: number }
@@ -165,6 +197,12 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
         ]),
       }),
     ],
+    [9, () => ({ kind: 'claim', ...whom, ...claiming(chance) })],
+    [1, () => ({ kind: 'claim-at-the-end', ...whom, ...momentsAround(chance) })],
+    [1.5, () => ({ kind: 'decide', ...whom, choice: chance.below(60) })],
+    [0.5, () => ({ kind: 'stock', campaign, codes: chance.between(1, 15) })],
+    [0.4, () => ({ kind: 'points', ...whom, points: chance.between(-60, 40) })],
+    [0.5, () => ({ kind: 'rewards', campaign, change: rewardsChange(chance) })],
     [0.6, () => ({ kind: 'rules', campaign, near: newest })],
     [
       0.2,
@@ -181,6 +219,29 @@ function whatHappens(chance: Chance, number: number, at: Instant, begun: number,
   ])();
 }
 
+const claiming = (chance: Chance) => ({
+  phones: chance.weighted([
+    [7, 1],
+    [3, 2],
+    [1, 3],
+  ]),
+  apartMs: chance.weighted([
+    [2, 0],
+    [3, chance.between(1, 40)],
+    [1, chance.between(SECOND, MINUTE)],
+  ]),
+  ...(chance.comesTrue(0.08) ? { rung: chance.below(6) } : {}),
+});
+
+const rewardsChange = (chance: Chance): RewardsChange =>
+  chance.weighted([
+    [4, 'raise'],
+    [3, 'lower'],
+    [3, 'ladder'],
+    [1, 'remove'],
+    [2, 'give'],
+  ]);
+
 /** Half of them are as near to the end as a list's lag lets matter. */
 const momentsAround = (chance: Chance) =>
   chance.comesTrue(0.5)
@@ -189,8 +250,6 @@ const momentsAround = (chance: Chance) =>
 
 const thenDesk = (chance: Chance, campaign: number): { readonly deskAfterMs?: number } =>
   isGroupCampaign(campaign) && chance.comesTrue(0.35) ? { deskAfterMs: chance.between(0, 40 * SECOND) } : {};
-
-const SCHEDULES: readonly Schedule[] = ['group/sweep', 'contact/sweep', 'reward/settle', 'outbox/sweep'];
 
 function codeMeant(chance: Chance, campaign: number, person: number): CodeMeant {
   const friend = chance.comesTrue(0.08) ? person + 1 + chance.below(10) : Math.max(0, person - 1 - chance.below(12));

@@ -4,8 +4,8 @@ import type { Job } from './job.ts';
 
 /** Told of a write: `looked` the moment it is done, before anybody else does anything, `answered` with what came of it. */
 export interface Witness {
-  looked(method: string, args: readonly unknown[]): void;
-  answered(method: string, args: readonly unknown[], answer: unknown): void;
+  looked(method: string, args: readonly unknown[], job: Job): void;
+  answered(method: string, args: readonly unknown[], answer: unknown, job: Job): void;
 }
 
 interface Gated {
@@ -23,21 +23,27 @@ export function gateOf<Port extends object>(
   writes: ReadonlySet<string>,
   witness?: Witness,
 ): (job: Job) => Port {
-  const gated: Record<string, unknown> = {};
+  const gated = {};
   for (const method of methods) {
     const what = `${name}.${method}`;
     const isWrite = writes.has(method);
     const call = port[method] as unknown as (...args: readonly unknown[]) => Promise<unknown>;
-    gated[method] = function (this: Gated, ...args: readonly unknown[]) {
-      if (!isWrite) return this.job.call(what, false, () => call.apply(port, [...args]));
-      return this.job.call(what, true, async () => {
+    const goThrough = (job: Job, args: readonly unknown[]): Promise<unknown> => {
+      if (!isWrite) return job.call(what, false, () => call.apply(port, [...args]));
+      return job.call(what, true, async () => {
         const answering = call.apply(port, [...args]);
-        witness?.looked(method, args);
+        witness?.looked(method, args, job);
         const answer = await answering;
-        witness?.answered(method, args, answer);
+        witness?.answered(method, args, answer, job);
         return answer;
       });
     };
+    // Steps may take a method out of its port.
+    Object.defineProperty(gated, method, {
+      get(this: Gated) {
+        return (...args: readonly unknown[]) => goThrough(this.job, args);
+      },
+    });
   }
   return (job) => Object.assign(Object.create(gated) as Port & Gated, { job });
 }

@@ -1,6 +1,7 @@
 /** What happened, in plain words: so that a broken law can be read as a story. */
 import type { Rejudged } from '#shared/domain/referral/referral.ts';
 import type { Parting, Recording } from '#shared/ports/referral-store.ts';
+import type { OwedClimb, RewardChange } from '#shared/ports/reward-store.ts';
 import { placeOf } from './watch.ts';
 
 /** `day 3 14:05:22.100` of the simulated world. */
@@ -30,6 +31,25 @@ export function writeInWords(method: string, args: readonly unknown[], answer: u
       return `  books: ${method} ${JSON.stringify(args)}${said}`;
   }
 }
+
+export function rewardInWords(method: string, args: readonly unknown[], answer: unknown): string {
+  if (method === 'commit') {
+    const { campaign, moves, entries, settles } = args[0] as RewardChange;
+    const moved = moves.map(({ before, after: { participant, rung, state, history, held } }) => {
+      const code = held === undefined ? '' : `, ${held.code}`;
+      return `${participant} rung ${rung} ${before?.state ?? 'nothing'} becomes ${state} (${history.at(-1)?.reason}${code})`;
+    });
+    const credits = entries.map(({ member, points }) => `${member} gets ${points} points`);
+    return `  rewards of ${campaign}: ${[...moved, ...credits, ...settles.map(debtInWords)].join('; ')} (${String(answer)})`;
+  }
+  if (method === 'settle') return `  rewards: ${(args[0] as readonly OwedClimb[]).map(debtInWords).join('; ')}`;
+  if (method === 'importCodes')
+    return `  rewards of ${args[0]}: ${(args[2] as unknown[]).length} codes of ${args[1]} come in`;
+  return `  rewards: ${method} ${JSON.stringify(args)} (${String(answer)})`;
+}
+
+const debtInWords = ({ inviter, invitee, since }: OwedClimb): string =>
+  `the climb of ${inviter} by ${invitee} since ${since} is struck off`;
 
 function recordingInWords({ observation, presence, standing, adoption, referral, rejudged }: Recording): string {
   const { member, campaign, via, joinedAt, reason, code, foundBySweep } = observation;

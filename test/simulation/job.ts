@@ -44,6 +44,7 @@ export class Job {
   #resting = 0;
   #calls = 0;
   isOver = false;
+  readonly begunAt: Instant;
 
   constructor(
     engine: Engine,
@@ -55,6 +56,7 @@ export class Job {
   ) {
     this.name = name;
     this.#engine = engine;
+    this.begunAt = engine.now;
     this.#chance = new Chance(seed);
     this.#weather = weather;
     this.#counted = counted;

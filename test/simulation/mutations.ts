@@ -3,6 +3,7 @@ import type { Instant } from '#shared/domain/calendar.ts';
 import type { Referral } from '#shared/domain/referral/referral.ts';
 import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import { key } from '#test/support/fakes/in-memory-books.ts';
+import { REWARD_MUTATIONS } from './reward-mutations.ts';
 import type { Mutation } from './world.ts';
 
 /** As if a read had begun two seconds later than it did. */
@@ -12,6 +13,7 @@ const twoSecondsLater = <Read extends { readonly readAsOf: Instant }>(read: Read
 const over = (store: ReferralStore, changes: Partial<ReferralStore>): ReferralStore => ({ ...store, ...changes });
 
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  ...REWARD_MUTATIONS,
   'a judgement is written over whatever was decided meanwhile': {
     referrals: (store, { books }) => {
       const heldOf = ({ campaign, inviter, member }: Referral): Referral | undefined =>

@@ -7,10 +7,12 @@ import type { LifeChange } from '#shared/domain/campaign/life.ts';
 import type { CodeOwner, LiveCode } from '#shared/domain/campaign/live-code.ts';
 import { succeed } from '#shared/domain/campaign/succession.ts';
 import { type CampaignId, type CodeText, campaignId, codeText, groupId, staffId } from '#shared/domain/identity.ts';
+import { catchUpDue } from '#shared/messages/reward-due.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import { aTemplate } from '#test/support/builders.ts';
 import { CAMPAIGN_LASTS, ENTRY_LABELS, isGroupCampaign } from './acts.ts';
 import { Chance, seedOf } from './chance.ts';
+import { rewardsOf, STOCKS } from './reward-terms.ts';
 import { person } from './wecom.ts';
 import type { Ports, World } from './world.ts';
 
@@ -56,6 +58,7 @@ function rulesOf(chance: Chance, isOfGroups: boolean, near: number): { holdSecon
 
 function definitionOf(seed: number, campaign: number, startsAt: Instant, near: number): CampaignDefinition {
   const isOfGroups = isGroupCampaign(campaign);
+  const rewards = rewardsOf(new Chance(seedOf('rewards', seed)));
   return {
     id: campaignIdOf(campaign),
     name: `campaign ${campaign}`,
@@ -64,6 +67,7 @@ function definitionOf(seed: number, campaign: number, startsAt: Instant, near: n
     endsAt: startsAt + CAMPAIGN_LASTS,
     timeZone: 'Asia/Shanghai',
     ...rulesOf(new Chance(seed), isOfGroups, near),
+    ...(rewards === undefined ? {} : { rewards }),
     expectedJoins: 1_000,
     entryCodes: ENTRY_LABELS.map((label) => ({ label })),
     groups: isOfGroups ? groupsOf(campaign) : [],
@@ -100,8 +104,18 @@ export function applyCampaign(world: World, campaign: number, seed: number, near
     await ports.campaigns.claimStaff(definition.id, [...definition.staff, ...definition.desk]);
     for (const label of ENTRY_LABELS)
       await keepCode(ports, entryCodeOf(campaign, label), definition.id, { kind: 'entry', label });
+    if (definition.rewards !== undefined) await fillStocks(ports, definition.id, seed);
     if (isGroupCampaign(campaign)) await keepCode(ports, deskCodeOf(campaign), definition.id, { kind: 'desk' });
   });
+}
+
+/** A few codes of each; whoever needs more imports them later. */
+async function fillStocks({ rewards }: Ports, campaign: CampaignId, seed: number): Promise<void> {
+  const chance = new Chance(seedOf('stocks', seed));
+  for (const stock of STOCKS) {
+    const codes = range(chance.pick([0, 3, 12, 40])).map((one) => `${stock}-${one}`);
+    if (codes.length > 0) await rewards.importCodes(campaign, stock, codes);
+  }
 }
 
 async function save(ports: Ports, before: Campaign | undefined, after: Campaign): Promise<void> {
@@ -152,6 +166,25 @@ export function changeRules(world: World, campaign: number, seed: number, near: 
   });
 }
 
+/** As the operator applies a file: a budget may have been raised, and whoever waits is looked at. */
+export function changeDefinition(
+  world: World,
+  campaign: number,
+  seed: number,
+  changed: (definition: CampaignDefinition) => CampaignDefinition | undefined,
+): void {
+  const id = campaignIdOf(campaign);
+  untilDone(world, `operator changes what ${id} gives`, seed, async (ports) => {
+    const before = await ports.campaigns.campaign(id);
+    if (before === undefined || before.endedAt !== undefined) return;
+    const { version: _version, appliedAt: _appliedAt, pauses: _pauses, endedAt: _endedAt, ...definition } = before;
+    const after = changed(definition);
+    if (after === undefined) return;
+    await save(ports, before, succeed(after, before, world.engine.now));
+    if (after.rewards !== undefined) await ports.announceRewardDue(catchUpDue(id, ports.clock.wallNow()));
+  });
+}
+
 export function changeLifeOf(world: World, campaign: number, change: LifeChange, seed: number): void {
   const id = campaignIdOf(campaign);
   untilDone(world, `operator: ${change} ${id}`, seed, async (ports) => {
@@ -163,11 +196,11 @@ export function changeLifeOf(world: World, campaign: number, change: LifeChange,
   });
 }
 
-function untilDone(
+export function untilDone(
   world: World,
   name: string,
   seed: number,
-  command: (ports: Ports) => Promise<void>,
+  command: (ports: Ports) => Promise<unknown>,
   attempt = 1,
 ): void {
   world.work(name, seedOf(seed, attempt), command, (end) => {

@@ -21,6 +21,7 @@ import {
   groupsOf,
   staffOf,
 } from './operator.ts';
+import { playReward } from './reward-play.ts';
 import { type Leave, person, type TrueStay, wholeSecond } from './wecom.ts';
 import type { World } from './world.ts';
 
@@ -92,6 +93,9 @@ export class Play {
       case 'sweep-now':
         world.strike('group/sweep');
         world.strike('contact/sweep');
+        break;
+      default:
+        playReward(world, act, what);
     }
   }
 

@@ -4,15 +4,18 @@ import { isAbout, whenOf, withTimes } from './in-words.ts';
 import { type Figures, type Life, live, type Terms } from './run.ts';
 import { shrink } from './shrink.ts';
 
+const PARTS = ['faults', 'verdicts', 'grants', 'codes', 'claims'] as const;
+
 export function sumOf(all: readonly Figures[]): Figures {
   const [first, ...others] = all;
   if (first === undefined) throw new Error('Nothing was simulated.');
-  const sum: Figures = { ...first, faults: { ...first.faults }, verdicts: { ...first.verdicts } };
+  const sum: Figures = { ...first };
+  for (const part of PARTS) (sum as unknown as Record<string, object>)[part] = { ...first[part] };
   for (const one of others) {
     for (const [name, value] of Object.entries(one)) {
       if (typeof value === 'number') (sum as unknown as Record<string, number>)[name]! += value;
     }
-    for (const part of ['faults', 'verdicts'] as const) {
+    for (const part of PARTS) {
       for (const [name, value] of Object.entries(one[part])) sum[part][name] = (sum[part][name] ?? 0) + value;
     }
   }
@@ -22,7 +25,7 @@ export function sumOf(all: readonly Figures[]): Figures {
 const thousands = (value: number): string => value.toLocaleString('en-US');
 
 export function figuresInWords(figures: Figures, seconds: number, workers: number): string {
-  const { faults, verdicts, ...counts } = figures;
+  const { faults, verdicts, grants, codes, claims, ...counts } = figures;
   const rate = Math.round(figures.acts / seconds / workers);
   const list = (of: Record<string, number>): string =>
     Object.entries(of)
@@ -36,6 +39,12 @@ export function figuresInWords(figures: Figures, seconds: number, workers: numbe
     list(faults),
     'verdicts and observations',
     list(verdicts),
+    'grants',
+    list(grants),
+    'codes',
+    list(codes),
+    'claims, and what was answered',
+    list(claims),
   ].join('\n');
 }
 

@@ -20,7 +20,7 @@ import type { World } from './world.ts';
 
 export function lookAtRest(world: World): void {
   const { books, engine } = world;
-  for (const queue of [world.groupEvents, world.contactEvents, world.contactReads, world.posters]) {
+  for (const queue of world.queues) {
     const left = queue.waiting + queue.deadLetters;
     if (left > 0) world.broken({ law: 'at rest the queues are empty', told: `${left} in ${queue.nature.name}` });
   }

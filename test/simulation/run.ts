@@ -1,8 +1,9 @@
 /** One life of a simulated world, from its seed to its rest: what it came to, or the first law that was broken. */
 import { HOUR, MINUTE } from '#shared/domain/calendar.ts';
-import type { Act, Plan, Schedule } from './acts.ts';
+import { type Act, type Plan, SCHEDULES } from './acts.ts';
 import { Play } from './play.ts';
 import { lookAtRest, lookForTheMissing } from './rest.ts';
+import { lookAtRewardsAtRest } from './reward-rest.ts';
 import type { Breach } from './watch.ts';
 import { type Mutation, type Trouble, World } from './world.ts';
 
@@ -19,9 +20,14 @@ export interface Figures {
   ticks: number;
   participants: number;
   referrals: number;
+  /** Credited for claims. */
+  points: number;
   virtualDays: number;
   readonly faults: Record<string, number>;
   readonly verdicts: Record<string, number>;
+  readonly grants: Record<string, number>;
+  readonly codes: Record<string, number>;
+  readonly claims: Record<string, number>;
 }
 
 export interface Life {
@@ -39,9 +45,9 @@ export interface Terms {
 }
 
 const FULL_LOOK_EVERY = 1_000;
-const SCHEDULES: readonly Schedule[] = ['group/sweep', 'contact/sweep', 'reward/settle', 'outbox/sweep'];
 /** The latest callback is under way for two days, and the longest hold is as long. */
 const UNTIL_ALL_IS_HEARD = 100 * HOUR;
+const A_ROUND = 31 * MINUTE;
 
 export async function live(plan: Plan, terms: Terms): Promise<Life> {
   const { troubles, mutation, tell, acts = plan.acts } = terms;
@@ -60,7 +66,9 @@ export async function live(plan: Plan, terms: Terms): Promise<Life> {
     if (isOver()) break;
     play.act(act);
     played += 1;
-    if (played % FULL_LOOK_EVERY === 0) world.watch.lookAtAll();
+    if (played % FULL_LOOK_EVERY !== 0) continue;
+    world.watch.lookAtAll();
+    world.rewardWatch.lookAtAll();
   }
   if (!isOver()) await comeToRest(world, isOver);
   const figures = figuresOf(world, played, plan);
@@ -75,7 +83,7 @@ async function comeToRest(world: World, isOver: () => boolean): Promise<void> {
   world.redrive();
   for (let round = 0; round < 4; round += 1) {
     for (const schedule of SCHEDULES) world.strike(schedule);
-    await pass(31 * MINUTE);
+    await pass(A_ROUND);
   }
   if (isOver()) return;
   await lookForTheMissing(world);
@@ -84,16 +92,19 @@ async function comeToRest(world: World, isOver: () => boolean): Promise<void> {
   for (let round = 0; round < 30 && !isOver() && (round < 5 || !world.isQuiet); round += 1) {
     world.redrive();
     for (const schedule of SCHEDULES) world.strike(schedule);
-    await pass(31 * MINUTE);
+    await pass(A_ROUND);
   }
   if (isOver()) return;
   world.watch.lookAtAll();
   lookAtRest(world);
+  world.rewardWatch.lookAtAll();
+  lookAtRewardsAtRest(world, world.engine.now - A_ROUND);
 }
 
 function figuresOf(world: World, acts: number, plan: Plan): Figures {
   const { counted, happened, books } = world;
-  const queues = [world.groupEvents, world.contactEvents, world.contactReads, world.posters];
+  const { queues, rewardWatch, claims } = world;
+  const { grants, codes, points } = rewardWatch.sums.figures;
   const verdicts: Record<string, number> = {};
   const count = (name: string): void => {
     verdicts[name] = (verdicts[name] ?? 0) + 1;
@@ -113,10 +124,11 @@ function figuresOf(world: World, acts: number, plan: Plan): Figures {
     messages: queues.reduce((sum, { sent }) => sum + sent, 0),
     groupReads: world.wecom.groupReads,
     contactReads: world.wecom.contactReads,
-    checks: world.watch.checks,
+    checks: world.watch.checks + rewardWatch.checks,
     ticks: happened.ticks,
     participants: participants.length,
     referrals: referrals.length,
+    points,
     virtualDays: Math.round((world.engine.now - plan.startsAt) / (24 * HOUR)),
     faults: {
       'callbacks lost': happened.lost,
@@ -126,9 +138,13 @@ function figuresOf(world: World, acts: number, plan: Plan): Figures {
       'answers lost': counted.answersLost,
       deaths: counted.deaths,
       'dead letters': queues.reduce((sum, { died }) => sum + died, 0),
+      'messages overtaken': happened.overtaken,
       'schedules silent': happened.silent,
       'stream records forgotten': happened.streamForgot,
     },
     verdicts,
+    grants,
+    codes,
+    claims,
   };
 }

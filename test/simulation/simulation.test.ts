@@ -1,4 +1,4 @@
-/** A world that tries to break the counting: five lives of it, and proof that it would notice. */
+/** A world that tries to break the counting and the granting: five lives of it, and proof that it would notice. */
 import { describe, expect, test } from 'vitest';
 import { planOf } from './acts.ts';
 import { MUTATIONS } from './mutations.ts';
@@ -11,7 +11,7 @@ const EVENTS = 4_000;
 const ALL = new Set(TROUBLES);
 const NONE = new Set<never>();
 
-describe('the laws of counting', () => {
+describe('the laws of counting and granting', () => {
   test.each([1, 2, 3, 4, 5])('hold in the world of seed %i, whatever goes wrong in it', async (seed) => {
     const plan = planOf(seed, EVENTS);
     const life = await live(plan, { troubles: ALL });
@@ -21,6 +21,9 @@ describe('the laws of counting', () => {
     // A world in which nothing happens keeps every law.
     expect(life.figures.referrals).toBeGreaterThan(100);
     expect(Object.values(life.figures.verdicts).length).toBeGreaterThan(8);
+    const { issued = 0, claimed = 0, expired = 0, waiting = 0 } = life.figures.grants;
+    expect(issued + claimed + expired + waiting).toBeGreaterThan(50);
+    expect(life.figures.claims['claimed']).toBeGreaterThan(10);
     expect(Math.min(life.figures.faults['deaths']!, life.figures.faults['callbacks lost']!)).toBeGreaterThan(20);
   });
 
@@ -55,7 +58,7 @@ describe('the same seed', () => {
 describe('a rule broken on purpose', () => {
   test.each(Object.entries(MUTATIONS))('is found: %s', async (_name, mutation) => {
     const found: string[] = [];
-    for (let seed = 1; seed <= 12 && found.length === 0; seed += 1) {
+    for (let seed = 1; seed <= 40 && found.length === 0; seed += 1) {
       const { breach } = await live(planOf(seed, EVENTS), { troubles: ALL, mutation });
       if (breach !== undefined) found.push(breach.law);
     }

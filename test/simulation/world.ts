@@ -5,38 +5,48 @@ import { recordContact } from '#functions/contact/record/record.ts';
 import { sweepContacts } from '#functions/contact/sweep/sweep.ts';
 import { readGroup } from '#functions/group/read/read.ts';
 import { sweepGroups } from '#functions/group/sweep/sweep.ts';
-import { dispatchOwed, type NewPromise } from '#functions/outbox/dispatch/dispatch.ts';
+import { dispatchOwed, type NewClimb, type NewPromise } from '#functions/outbox/dispatch/dispatch.ts';
 import { sweepOutbox } from '#functions/outbox/sweep/sweep.ts';
+import { expireGrants } from '#functions/reward/expire/expire.ts';
+import { grantRewards } from '#functions/reward/grant/grant.ts';
 import { settleReferrals } from '#functions/reward/settle/settle.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignId, GroupId, MemberId } from '#shared/domain/identity.ts';
 import type { Rejudged } from '#shared/domain/referral/referral.ts';
+import type { LedgerEntry } from '#shared/domain/reward/points.ts';
 import type { ContactChanged } from '#shared/messages/contact-changed.ts';
 import type { ContactsDue } from '#shared/messages/contacts-due.ts';
 import type { GroupChanged } from '#shared/messages/group-changed.ts';
 import { type PosterWanted, posterGroup } from '#shared/messages/poster-wanted.ts';
+import type { RewardDue } from '#shared/messages/reward-due.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Digest } from '#shared/ports/digest.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import type { HoldStore } from '#shared/ports/hold-store.ts';
 import type { Parting, Recording, ReferralStore } from '#shared/ports/referral-store.ts';
+import type { OwedClimb, RewardChange, RewardStore } from '#shared/ports/reward-store.ts';
 import type { StaffStore } from '#shared/ports/staff-store.ts';
 import type { CountedWrites } from '#test/support/fakes/counted-writes.ts';
 import { fakeMint } from '#test/support/fakes/fake-mint.ts';
+import { key } from '#test/support/fakes/in-memory-books.ts';
 import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
 import { inMemoryCodeStore } from '#test/support/fakes/in-memory-code-store.ts';
 import { inMemoryGroupStore } from '#test/support/fakes/in-memory-group-store.ts';
 import { inMemoryHoldStore } from '#test/support/fakes/in-memory-hold-store.ts';
 import { inMemoryReferralStore } from '#test/support/fakes/in-memory-referral-store.ts';
+import { inMemoryRewardStore } from '#test/support/fakes/in-memory-reward-store.ts';
 import { inMemoryStaffStore } from '#test/support/fakes/in-memory-staff-store.ts';
-import type { Schedule } from './acts.ts';
+import { SCHEDULES, type Schedule } from './acts.ts';
 import { Chance, seedOf } from './chance.ts';
 import { Engine } from './engine.ts';
 import { gatedAnnounce, gateOf } from './gates.ts';
-import { writeInWords } from './in-words.ts';
+import { rewardInWords, writeInWords } from './in-words.ts';
 import { CALM, type Counted, type End, Job, type Weather } from './job.ts';
 import { drawPoster } from './poster.ts';
 import { SimulatedQueue, type Taken } from './queues.ts';
+import { RewardWatch } from './reward-watch.ts';
 import { type Breach, Watch } from './watch.ts';
 import { TrueWecom } from './wecom.ts';
 
@@ -47,6 +57,9 @@ export type Trouble = (typeof TROUBLES)[number];
 /** Breaks a rule on purpose: what it changes of the ports, before any job sees them. */
 export interface Mutation {
   readonly referrals?: (referrals: ReferralStore, world: World) => ReferralStore;
+  readonly rewards?: (rewards: RewardStore, world: World) => RewardStore;
+  /** As the step that grants sees them. */
+  readonly campaigns?: (campaigns: CampaignStore) => CampaignStore;
   readonly groups?: (groups: GroupStore) => GroupStore;
   readonly staff?: (staff: StaffStore) => StaffStore;
 }
@@ -69,6 +82,7 @@ const REFERRAL_WRITES = [
   'recordWelcome',
 ] as const;
 const PRESENCE_WRITES = ['holdPresence', 'recordLeave'] as const;
+const REWARD_WRITES = ['commit', 'settle', 'importCodes', 'enterPoints', 'noteExpiredBefore'] as const;
 const STREAM_FORGETS_AFTER = DAY;
 
 const ENDINGS = { later: 'shall come again', died: 'dies' } as const;
@@ -78,18 +92,42 @@ const inShort = (about: unknown): string =>
 
 const FAIR: Weather = { ...CALM, slow: 0.03 };
 
+const DIGEST: Digest = { sha256Hex: (content) => seedOf('digest', String(content)).toString(16).padStart(64, '0') };
+
+const nameOf = ({ promise, climb }: Streamed): string => promise?.member ?? climb?.invitee ?? '';
+
 export type Ports = ReturnType<World['portsOf']>;
+
+/** What the table's stream tells: a standing that owes a poster, a referral that owes a climb. */
+interface Streamed {
+  readonly at: Instant;
+  readonly promise?: NewPromise;
+  readonly climb?: NewClimb;
+}
 
 export class World {
   readonly nature: Nature;
   readonly engine: Engine;
   readonly wecom: TrueWecom;
   readonly watch: Watch;
+  readonly rewardWatch: RewardWatch;
+  readonly claims = { claimed: 0, over: 0, 'not-yet': 0, none: 0 };
   readonly counted: Counted = { throttled: 0, answersLost: 0, deaths: 0, calls: 0, writes: 0 };
-  readonly happened = { callbacks: 0, lost: 0, doubled: 0, late: 0, steps: 0, streamForgot: 0, ticks: 0, silent: 0 };
+  readonly happened = {
+    callbacks: 0,
+    lost: 0,
+    doubled: 0,
+    late: 0,
+    steps: 0,
+    streamForgot: 0,
+    ticks: 0,
+    silent: 0,
+    overtaken: 0,
+  };
   readonly #writes: CountedWrites = { made: [], before: () => undefined, crashBeforeWrite: () => undefined };
   readonly referrals = inMemoryReferralStore(this.#writes);
   readonly holds = inMemoryHoldStore(this.referrals.books, this.#writes);
+  readonly rewards = inMemoryRewardStore(this.referrals.books, this.#writes);
   readonly codes = inMemoryCodeStore(this.referrals, this.#writes);
   readonly campaigns = inMemoryCampaignStore([], this.#writes);
   readonly groups = inMemoryGroupStore(this.#writes);
@@ -99,10 +137,14 @@ export class World {
   readonly contactEvents: SimulatedQueue<ContactChanged>;
   readonly contactReads: SimulatedQueue<ContactsDue>;
   readonly posters: SimulatedQueue<PosterWanted>;
+  readonly rewardsDue: SimulatedQueue<RewardDue>;
+  #underWay = 0;
+  /** By campaign and member: since when his referral owes a climb, as it stood before. */
+  readonly #climbs = new Map<string, Instant>();
   readonly silentUntil = new Map<Schedule, Instant>();
   readonly rhythm: Readonly<Record<Schedule, number>>;
   readonly #staleAfterMinutes: number;
-  readonly #stream: { readonly at: Instant; readonly promise: NewPromise }[] = [];
+  readonly #stream: Streamed[] = [];
   #isStreamRead = false;
   streamOutUntil: Instant = 0;
   #weather: Weather;
@@ -120,12 +162,19 @@ export class World {
     this.engine = new Engine(nature.startsAt);
     this.wecom = new TrueWecom(() => this.engine.now);
     this.watch = new Watch(this.referrals.books, this.wecom, (breach) => this.broken(breach));
+    this.rewardWatch = new RewardWatch(
+      this.referrals.books,
+      this.rewards.vault,
+      () => this.engine.now,
+      (breach) => this.broken(breach),
+    );
     const chance = new Chance(seedOf('world', nature.seed));
     this.rhythm = {
       'group/sweep': chance.pick([20, 40, 90]) * MINUTE,
       'contact/sweep': chance.pick([20, 40, 90]) * MINUTE,
       'reward/settle': chance.pick([10, 20, 45]) * MINUTE,
       'outbox/sweep': chance.pick([15, 30]) * MINUTE,
+      'reward/expire': chance.pick([15, 30, 90]) * MINUTE,
     };
     this.#staleAfterMinutes = chance.pick([20, 60, 120]);
     this.#weather = FAIR;
@@ -160,7 +209,15 @@ export class World {
     this.posters = queue('poster', { delayMs: 0, backAfterMs: 90 * SECOND, attempts: 20 }, (ports, { message }) =>
       drawPoster(ports, message),
     );
-    for (const schedule of Object.keys(this.rhythm) as Schedule[]) this.#strikeLater(schedule);
+    this.rewardsDue = queue(
+      'reward/grant',
+      { delayMs: 0, backAfterMs: chance.pick([1, 6]) * MINUTE, attempts: chance.pick([3, 50]) },
+      (ports, { message }) => {
+        const campaigns = nature.mutation?.campaigns?.(ports.campaigns) ?? ports.campaigns;
+        return grantRewards({ ...ports, campaigns }, message);
+      },
+    );
+    for (const schedule of SCHEDULES) this.#strikeLater(schedule);
   }
 
   get books() {
@@ -180,6 +237,7 @@ export class World {
   #makeGates() {
     const { mutation } = this.nature;
     const referrals = mutation?.referrals?.(this.referrals, this) ?? this.referrals;
+    const rewards = mutation?.rewards?.(this.rewards, this) ?? this.#indexesLate(this.rewards);
     const groups = mutation?.groups?.(this.groups) ?? this.groups;
     const staff = mutation?.staff?.(this.staff) ?? this.staff;
     const all = <Port extends object>(port: Port): (keyof Port & string)[] =>
@@ -214,7 +272,21 @@ export class World {
         this.campaigns,
         ['campaign', 'version', 'campaigns', 'campaignOfStaff', 'save', 'claimStaff'],
         new Set(['save', 'claimStaff']),
+        {
+          looked: () => undefined,
+          answered: (method, args, answer) => {
+            if (method === 'save' && answer === 'saved') this.rewardWatch.saved(args[0] as Campaign);
+          },
+        },
       ),
+      rewards: gateOf<RewardStore>('rewards', rewards, all(rewards), new Set<string>(REWARD_WRITES), {
+        looked: (method, args, job) => this.#lookAtRewards(method, args, job),
+        answered: (method, args, answer, job) => {
+          this.tell(() => rewardInWords(method, args, answer));
+          // What is broken on purpose may write more than it was asked to.
+          if (mutation?.rewards !== undefined) this.#lookAtRewards(method, args, job);
+        },
+      }),
       groups: gateOf<GroupStore>(
         'groups',
         groups,
@@ -232,12 +304,29 @@ export class World {
     return (job: Job) => this.gatedStores(gates, job);
   }
 
+  /** An index shows a change up to a second after it was written. */
+  #indexesLate(store: RewardStore): RewardStore {
+    if (!this.nature.troubles.has('late')) return store;
+    const isShown = (since: Instant | undefined): boolean =>
+      this.isCalm || (since ?? 0) < this.engine.now - (seedOf('index', since ?? 0) % SECOND);
+    return {
+      ...store,
+      climbsOwed: async (campaign, most, before) =>
+        (await store.climbsOwed(campaign, most, before)).filter(({ since }) => isShown(since)),
+      waiting: async (campaign, cursor) => {
+        const page = await store.waiting(campaign, cursor);
+        return { ...page, items: page.items.filter(({ history }) => isShown(history.at(-1)?.at)) };
+      },
+    };
+  }
+
   gatedStores(
     gates: {
       readonly referrals: (job: Job) => ReferralStore;
       readonly holds: (job: Job) => HoldStore;
       readonly codes: (job: Job) => World['codes'];
       readonly campaigns: (job: Job) => World['campaigns'];
+      readonly rewards: (job: Job) => RewardStore;
       readonly groups: (job: Job) => GroupStore;
       readonly staff: (job: Job) => StaffStore;
       readonly wecom: (job: Job) => TrueWecom;
@@ -250,6 +339,7 @@ export class World {
       holds: gates.holds(job),
       codes: gates.codes(job),
       campaigns: gates.campaigns(job),
+      rewards: gates.rewards(job),
       groups: gates.groups(job),
       staff: gates.staff(job),
       directory: wecom,
@@ -267,6 +357,7 @@ export class World {
       ...this.#gates(job),
       clock,
       mint: this.mint,
+      digest: DIGEST,
       announceGroupChanged: gatedAnnounce<GroupChanged>(job, 'say GroupChanged', (one) =>
         this.groupEvents.send(one.group, one.id, one),
       ),
@@ -280,7 +371,7 @@ export class World {
         this.posters.send(posterGroup(one), one.id, one),
       ),
       announceWelcomeDue: gatedAnnounce(job, 'say WelcomeDue', () => undefined),
-      announceRewardDue: gatedAnnounce(job, 'say RewardDue', () => undefined),
+      announceRewardDue: gatedAnnounce<RewardDue>(job, 'say RewardDue', (one) => this.#sayReward(one)),
     };
   }
 
@@ -332,18 +423,63 @@ export class World {
 
   #look(method: string, args: readonly unknown[]): void {
     const [first, second] = args;
-    if (method === 'record') {
-      const { campaign, member } = (first as Recording).observation;
-      this.watch.look(campaign, member);
-    } else if (method === 'recordParting') {
-      const { campaign, member } = (first as Parting).departure;
-      this.watch.look(campaign, member);
-    } else if (method === 'recordJudgement') {
-      const { campaign, member } = (first as Rejudged).before;
-      this.watch.look(campaign, member);
-    } else if (method === 'owePoster' || method === 'recordPoster') {
+    if (method === 'record') this.#lookAtReferral((first as Recording).observation);
+    else if (method === 'recordParting') this.#lookAtReferral((first as Parting).departure);
+    else if (method === 'recordJudgement') this.#lookAtReferral((first as Rejudged).before);
+    else if (method === 'owePoster' || method === 'recordPoster') {
       this.watch.look(first as CampaignId, second as MemberId);
     }
+  }
+
+  #lookAtReferral({ campaign, member }: { readonly campaign: CampaignId; readonly member: MemberId }): void {
+    this.watch.look(campaign, member);
+    this.rewardWatch.referralMoved(campaign, member);
+    const inviter = this.books.standings.get(campaign, member)?.inviter;
+    const referral = inviter === undefined ? undefined : this.books.referrals.get(key(campaign, inviter), member);
+    const since = referral?.climbOwedAt;
+    const name = key(campaign, member);
+    if (inviter === undefined || since === undefined || since === this.#climbs.get(name)) return;
+    this.#climbs.set(name, since);
+    this.#streams({ at: this.engine.now, climb: { campaign, inviter, invitee: member, since } });
+  }
+
+  #lookAtRewards(method: string, args: readonly unknown[], { begunAt }: Job): void {
+    if (method === 'commit') {
+      const change = args[0] as RewardChange;
+      this.#struckOff(change.settles);
+      this.rewardWatch.committed(change, begunAt);
+    } else if (method === 'settle') {
+      this.#struckOff(args[0] as readonly OwedClimb[]);
+      this.rewardWatch.settled(args[0] as readonly OwedClimb[]);
+    } else if (method === 'importCodes') {
+      this.rewardWatch.sums.imported(...(args as Parameters<RewardStore['importCodes']>));
+    } else if (method === 'enterPoints') {
+      const { campaign, member } = args[0] as LedgerEntry;
+      this.rewardWatch.pointsEntered(campaign, member);
+    }
+  }
+
+  #struckOff(owed: readonly OwedClimb[]): void {
+    for (const { campaign, inviter, invitee } of owed) {
+      if (this.books.referrals.get(key(campaign, inviter), invitee)?.climbOwedAt !== undefined) continue;
+      this.#climbs.delete(key(campaign, invitee));
+    }
+  }
+
+  /** A message may be overtaken before it stands in line. */
+  #sayReward(due: RewardDue): void {
+    const chance = new Chance(seedOf('gate', due.id, this.engine.now));
+    const send = (): void => this.rewardsDue.send(due.campaign, due.id, due);
+    if (this.isCalm || !this.nature.troubles.has('late') || !chance.comesTrue(0.1)) {
+      send();
+      return;
+    }
+    this.happened.overtaken += 1;
+    this.#underWay += 1;
+    this.engine.at(this.engine.now + chance.between(1, chance.comesTrue(0.1) ? 10 * MINUTE : 2 * SECOND), () => {
+      this.#underWay -= 1;
+      send();
+    });
   }
 
   #written(method: string, args: readonly unknown[], answer: unknown): void {
@@ -352,15 +488,15 @@ export class World {
       const { standing } = args[0] as Recording;
       if (standing?.owed === undefined) return;
       const { campaign, member, owed } = standing;
-      this.#streams({ campaign, member, owed });
+      this.#streams({ at: this.engine.now, promise: { campaign, member, owed } });
     }
     if (method !== 'owePoster' || answer !== 'owed') return;
     const [campaign, member, owed] = args as Parameters<ReferralStore['owePoster']>;
-    this.#streams({ campaign, member, owed });
+    this.#streams({ at: this.engine.now, promise: { campaign, member, owed } });
   }
 
-  #streams(promise: NewPromise): void {
-    this.#stream.push({ at: this.engine.now, promise });
+  #streams(record: Streamed): void {
+    this.#stream.push(record);
     this.#readStream(200);
   }
 
@@ -378,11 +514,16 @@ export class World {
         this.#isStreamRead = false;
         return;
       }
-      const seed = seedOf('stream', first.promise.owed.requestId, first.promise.member, this.engine.now);
+      const seed = seedOf(
+        'stream',
+        first.promise?.owed.requestId ?? first.climb?.since ?? 0,
+        nameOf(first),
+        this.engine.now,
+      );
       this.work(
         'outbox/dispatch',
         seed,
-        (ports) => dispatchOwed(ports, first.promise),
+        (ports) => dispatchOwed(ports, first.promise, first.climb),
         (end) => {
           this.#isStreamRead = false;
           if (end.kind === 'done') this.#stream.shift();
@@ -423,6 +564,8 @@ export class World {
         return sweepContacts(ports, this.isCalm ? 0 : this.#staleAfterMinutes);
       case 'reward/settle':
         return settleReferrals(ports, { staffReadEveryMinutes: 15, runForSeconds: 240 });
+      case 'reward/expire':
+        return expireGrants(ports);
       case 'outbox/sweep':
         return sweepOutbox(ports);
     }
@@ -464,17 +607,20 @@ export class World {
     this.engine.at(this.engine.now + onItsWay(), deliver);
   }
 
+  get queues() {
+    return [this.groupEvents, this.contactEvents, this.contactReads, this.posters, this.rewardsDue];
+  }
+
   get isQuiet(): boolean {
-    const queues = [this.groupEvents, this.contactEvents, this.contactReads, this.posters];
     return (
-      this.#jobs === 0 &&
+      this.#jobs + this.#underWay === 0 &&
       this.#stream.length === 0 &&
-      queues.every(({ waiting, deadLetters }) => waiting + deadLetters === 0)
+      this.queues.every(({ waiting, deadLetters }) => waiting + deadLetters === 0)
     );
   }
 
   redrive(): void {
-    for (const queue of [this.groupEvents, this.contactEvents, this.contactReads, this.posters]) queue.redrive();
+    for (const queue of this.queues) queue.redrive();
   }
 
   campaignNow = (id: CampaignId): Promise<Campaign | undefined> => this.campaigns.campaign(id);

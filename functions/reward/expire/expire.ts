@@ -1,5 +1,6 @@
 /** Reward flow: grants nobody has claimed in time are told to the one who grants, hour by hour; so is whatever a campaign has owed for too long. */
 import { HOUR, type Instant, isoInstant, MINUTE } from '#shared/domain/calendar.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignId } from '#shared/domain/identity.ts';
 import type { Grant } from '#shared/domain/reward/grant.ts';
 import type { RewardDue } from '#shared/messages/reward-due.ts';
@@ -27,8 +28,8 @@ const hourOf = (at: Instant): Instant => at - (at % HOUR);
 
 export async function expireGrants(ports: ExpirePorts): Promise<ExpireOutcome> {
   const now = ports.clock.eventNow();
-  const giving = (await ports.campaigns.campaigns()).filter(({ rewards }) => rewards !== undefined);
-  const begun = (await ports.rewards.expiredBefore()) ?? Math.min(now, ...giving.map(({ startsAt }) => startsAt));
+  const campaigns = await ports.campaigns.campaigns();
+  const begun = (await ports.rewards.expiredBefore()) ?? firstStartOf(campaigns, now);
   let overdue = 0;
   let firstHeld: Instant | undefined;
   for (let hour = hourOf(begun); hour <= now; hour += HOUR) {
@@ -43,13 +44,17 @@ export async function expireGrants(ports: ExpirePorts): Promise<ExpireOutcome> {
   }
   await ports.rewards.noteExpiredBefore(Math.min(firstHeld ?? now, hourOf(now - STILL_WRITTEN)));
   let caughtUp = 0;
-  for (const { id } of giving) {
+  // Also those whose file gives nothing any more: what they promised stands.
+  for (const { id } of campaigns) {
     if (!(await isAwaited(ports, id, now))) continue;
     await ports.announceRewardDue({ version: 1, id: `owed:${id}:${isoInstant(now)}`, campaign: id, what: 'catch-up' });
     caughtUp += 1;
   }
   return { kind: 'looked', overdue, caughtUp };
 }
+
+const firstStartOf = (campaigns: readonly Campaign[], now: Instant): Instant =>
+  Math.min(now, ...campaigns.flatMap(({ rewards, startsAt }) => (rewards === undefined ? [] : [startsAt])));
 
 /** Something has been owed for too long; or somebody waits, and a new day, a larger budget or new codes may have made room that no message told. */
 async function isAwaited({ rewards }: ExpirePorts, campaign: CampaignId, now: Instant): Promise<boolean> {

@@ -65,23 +65,30 @@ export async function served(
 ): Promise<Draft> {
   let current = draft;
   let cursor: string | undefined;
+  const promised = promisesOnce(ports, campaign);
   for (let page = 0; page < PAGES_OF_WAITING[what] && !current.isCut; page += 1) {
     const { items, next } = await ports.rewards.waiting(campaign.id, cursor);
-    for (const waiting of items) current = await servedOne(ports, campaign, current, waiting, today);
+    for (const waiting of items) current = await servedOne(promised, current, waiting, today);
     if (next === undefined || isSpent(campaign.rewards, current.till, today)) return current;
     cursor = next;
   }
   return current;
 }
 
-async function servedOne(
-  ports: ClimberPorts,
-  campaign: Campaign,
-  draft: Draft,
-  waiting: Grant,
-  today: Today,
-): Promise<Draft> {
-  const rewards = await rewardsFor(ports, campaign, waiting.campaignVersion);
+type Promises = (version: number) => Promise<Rewards | undefined>;
+
+/** Thousands may wait under a few versions: each is read once. */
+function promisesOnce(ports: ClimberPorts, campaign: Campaign): Promises {
+  const read = new Map<number, ReturnType<Promises>>();
+  return (version) => {
+    const found = read.get(version) ?? rewardsFor(ports, campaign, version);
+    read.set(version, found);
+    return found;
+  };
+}
+
+async function servedOne(promised: Promises, draft: Draft, waiting: Grant, today: Today): Promise<Draft> {
+  const rewards = await promised(waiting.campaignVersion);
   if (rewards === undefined || draft.isCut || isMoved(draft.moves, waiting)) return draft;
   const found = serveWaiting(draft.till, waiting, rewards, today);
   return found.moves.length > leftIn(draft) ? { ...draft, isCut: true } : joined(draft, found);

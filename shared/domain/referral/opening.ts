@@ -12,7 +12,7 @@ export function openingOf(
   arrival: Arrival,
   { inviter, inviterRef, generation, root, rootRef }: Extract<Attribution, { kind: 'referral' }>,
   memberRef: string,
-  barred: Pick<NewReferral, 'barred'>,
+  terms: Pick<NewReferral, 'barred' | 'climbs'>,
 ): NewReferral {
   const { member, via, joinedAt, foundBySweep } = arrival;
   const { holdSeconds, counting } = campaign;
@@ -37,8 +37,7 @@ export function openingOf(
     leaving: counting.leaving,
     ...maximum,
     ...(holdSeconds === 0 ? { confirmedAt: joinedAt } : {}),
-    ...(campaign.rewards === undefined ? {} : { climbs: true as const }),
-    ...barred,
+    ...terms,
   };
 }
 

@@ -39,7 +39,7 @@ export interface Referral {
   readonly revision: number;
   /** While pending: from when on the sweep looks at it. A coming heard of after the hold's end moves it: only a read begun later speaks of that. */
   readonly dueAt?: Instant;
-  /** The campaign gives rewards: whenever it comes, or ceases, to count, the inviter's ladder must be looked at. */
+  /** One of the two was promised something: whenever it comes, or ceases, to count, his ladder must be looked at. */
   readonly climbs?: true;
   /** Since when that is owed, in event time; struck off in the write that records what follows. */
   readonly climbOwedAt?: Instant;

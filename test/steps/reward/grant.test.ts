@@ -304,6 +304,25 @@ describe('where there is no room', () => {
     expect((await world.grantOf(memberId('w129')))?.held?.number).toBe(130);
   });
 
+  test('reads each version of the promise once, however many wait under it', async () => {
+    const world = await rewardWorld({}, 0);
+    for (let one = 0; one < 30; one += 1) {
+      const who = memberId(`w${one}`);
+      await world.seed(aStanding(who));
+      await world.grantAll(await world.counts(who, 1));
+    }
+    await world.save({});
+    const asked: number[] = [];
+    const version = async (id: typeof DEMO, number: number) => {
+      asked.push(number);
+      return world.campaigns.version(id, number);
+    };
+
+    await world.grant(CATCH_UP, { campaigns: { ...world.campaigns, version } });
+
+    expect(asked).toEqual([1]);
+  });
+
   test('who waits for something else holds nobody up', async () => {
     const ladder = [aRung(1, { prize: aPrize({ lure: { kind: 'codes', stock: 'none' } }) }), aRung(2)];
     const world = await rewardWorld({ ladder }, 0);

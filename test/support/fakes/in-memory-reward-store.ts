@@ -13,6 +13,8 @@ import { pageOf } from './page-of.ts';
 
 export interface InMemoryRewardStore extends RewardStore, Pick<CountedWrites, 'crashBeforeWrite'> {
   readonly writes: CountedWrites;
+  /** What stands in memory, for whoever holds it against its laws. */
+  readonly vault: Vault;
   allGrants(): readonly Grant[];
   allStocks(): readonly Stock[];
 }
@@ -45,7 +47,7 @@ function emptyVault() {
     expiredBefore: undefined as Instant | undefined,
   };
 }
-type Vault = ReturnType<typeof emptyVault>;
+export type Vault = ReturnType<typeof emptyVault>;
 
 const his = (campaign: CampaignId, member: MemberId): string => key(campaign, member);
 const waitingLine = (campaign: CampaignId): string => `waiting#${campaign}`;
@@ -66,6 +68,7 @@ export function inMemoryRewardStore(
 
   return {
     writes,
+    vault,
     crashBeforeWrite: writes.crashBeforeWrite,
     allGrants: () => vault.grants.all(),
     allStocks: () => vault.stocks.all(),
