@@ -1,20 +1,18 @@
 /** Reward flow: whoever has reached a rung is promised its prize, in the order of reaching; budget, stock and grant are one write, or none. */
-import { dayIn, type Instant } from '#shared/domain/calendar.ts';
+import { dayIn } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { GrantState } from '#shared/domain/reward/grant.ts';
 import type { GrantMove, Today } from '#shared/domain/reward/granting.ts';
 import type { RewardDue } from '#shared/messages/reward-due.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
-import type { NoticeStore } from '#shared/ports/notice-store.ts';
 import type { OwedClimb } from '#shared/ports/reward-store.ts';
 import { type ClimberPorts, climbersOf } from './climbers.ts';
 import { climbed, type Draft, emptyDraft, expired, served, takenBack } from './draft.ts';
 import { type FollowUpPorts, followUp } from './follow-up.ts';
+import { type NotePorts, noteReached } from './note-reached.ts';
 import { withCodes } from './with-codes.ts';
 
-export interface GrantPorts extends ClimberPorts, FollowUpPorts {
-  readonly news: Pick<NoticeStore, 'note'>;
-}
+export type GrantPorts = ClimberPorts & FollowUpPorts & NotePorts;
 
 export interface GrantOutcome {
   readonly kind: 'granted' | 'nothing-due';
@@ -92,21 +90,6 @@ async function decide(
   await noteReached(ports, campaign, moves, today.now);
   const written = await rewards.commit({ campaign: id, before, after: draft.till, moves, entries: [], settles });
   return written === 'raced' ? 'raced' : draft;
-}
-
-/** Before it is promised, where staff are told: a note of what is never written is found out by whoever tells it. */
-async function noteReached(
-  { news, clock }: GrantPorts,
-  { id, notices }: Campaign,
-  moves: readonly GrantMove[],
-  at: Instant,
-): Promise<void> {
-  if (!notices?.kinds.includes('rung')) return;
-  const reached = moves.filter(({ before, after }) => before === undefined && after.rung > 0);
-  const notedAt = clock.wallNow();
-  await news.note(
-    reached.map(({ after: { participant, rung } }) => ({ campaign: id, participant, rung, at, notedAt })),
-  );
 }
 
 function outcomeOf({ moves, settles }: Draft): GrantOutcome {
