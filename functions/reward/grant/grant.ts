@@ -74,11 +74,8 @@ async function decide(
   const { id } = campaign;
   const dues = await climbersOf(ports, campaign, owed);
   const expiring = due.what === 'expire' ? await rewards.grant(id, due.participant, due.rung) : undefined;
-  const before = await rewards.till(
-    id,
-    [today.day],
-    (await rewards.stocks(id)).map(({ name }) => name),
-  );
+  const stocks = (await rewards.stocks(id)).map(({ name }) => name);
+  const before = await rewards.till(id, [today.day], stocks);
   const freed = takenBack(expired(emptyDraft(before), expiring, today), dues, today);
   const draft = climbed(await served(ports, campaign, freed, today, due.what), dues, today);
   const { settles } = draft;
