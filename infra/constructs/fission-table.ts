@@ -25,6 +25,7 @@ export const CLAIMED_PARTITIONS = ['rewards#*', 'codes#*', 'points#*'];
 export const PERSONAL_LINK_PARTITIONS = ['link#*'];
 /** Its token and its pauses: whoever calls WeCom may have to renew them. */
 export const WECOM_PARTITIONS = ['wecom'];
+export const TOLD_PARTITIONS = ['told#*'];
 
 export class FissionTable extends dynamodb.Table {
   constructor(scope: Construct, id: string) {
@@ -64,6 +65,12 @@ export class FissionTable extends dynamodb.Table {
   get keepsCompleteness(): Handover {
     const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
     return both(this.sweepsOwed, this.lent(writing, [...CAMPAIGN_PARTITIONS, ...WECOM_PARTITIONS]));
+  }
+
+  /** Everything is read; written are what staff were told, and the access to WeCom. */
+  get notesWhatStaffAreTold(): Handover {
+    const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+    return both(this.readsReferrals, this.lent(writing, [...TOLD_PARTITIONS, ...WECOM_PARTITIONS]));
   }
 
   /** A poster link, the poster behind it, and the campaign's own poster by its entry codes: all that a page open to the world may see. */

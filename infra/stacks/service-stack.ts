@@ -18,6 +18,7 @@ import { CallbackFlow } from '../flows/callback-flow.ts';
 import { CodeFlow } from '../flows/code-flow.ts';
 import { ContactFlow } from '../flows/contact-flow.ts';
 import { GroupFlow } from '../flows/group-flow.ts';
+import { NoticeFlow } from '../flows/notice-flow.ts';
 import { OperatorFlow } from '../flows/operator-flow.ts';
 import { OutboxFlow } from '../flows/outbox-flow.ts';
 import { PosterFlow } from '../flows/poster-flow.ts';
@@ -62,6 +63,7 @@ export class ServiceStack extends Stack {
     new CallbackFlow(this, 'Callback', { ...flow, group, contact, frontDoor });
     new CodeFlow(this, 'Code', flow);
     new ReportFlow(this, 'Report', flow);
+    new NoticeFlow(this, 'Notice', flow);
     // After every queue: it is handed the dead letters of those that stand by then.
     new OperatorFlow(this, 'Operator', { ...flow, group, contact, poster, warming, reward, pictureHosts });
     new WecomWatch(this, 'WecomWatch', { site, within: this });

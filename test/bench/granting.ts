@@ -5,6 +5,7 @@ import { PRICES } from '#infra/local/demo/bill.ts';
 import { startEngines } from '#infra/local/engines/start-engines.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { type Consumption, dynamoClient } from '#shared/adapters/dynamodb/client.ts';
+import { dynamoNoticeStore } from '#shared/adapters/dynamodb/notice-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { DAY } from '#shared/domain/calendar.ts';
@@ -73,6 +74,7 @@ function portsOn(client: ReturnType<typeof dynamoClient>) {
     campaigns: dynamoCampaignStore(options),
     referrals: dynamoReferralStore(options),
     rewards: dynamoRewardStore(options),
+    news: dynamoNoticeStore(options),
     clock: { eventNow: () => NOON + DAY, wallNow: Date.now, wallOf: (event: number) => event },
     announceRewardDue: async () => undefined,
   };

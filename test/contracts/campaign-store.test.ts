@@ -39,6 +39,21 @@ describe.each([
     expect(await store.campaign(campaignId('other'))).toBeUndefined();
   });
 
+  test('a campaign is read back with the staff it tells, at any hour or not', async () => {
+    const store = await open();
+    const to = [LUNA, staffId('li.si')];
+    const atAnyHour = aCampaign({ notices: { to, kinds: ['stock', 'rung'] } });
+    await store.save(atAnyHour);
+    expect(await store.campaign(DEMO)).toStrictEqual(atAnyHour);
+
+    const byDay = aCampaign({
+      version: 2,
+      notices: { to, quiet: { from: '22:00', to: '08:00' }, kinds: ['budget', 'completeness'] },
+    });
+    await store.save(byDay);
+    expect(await store.campaign(DEMO)).toStrictEqual(byDay);
+  });
+
   test('a campaign is read back with the rewards it gives, of every kind', async () => {
     const store = await open();
     const prize = (lure: Lure) => ({ name: '礼', lure, valueMinor: 2_990, costMinor: 1_200 });

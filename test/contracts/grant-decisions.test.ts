@@ -16,6 +16,7 @@ import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aCampaign, aStanding, DEMO, NOON, referralOf } from '#test/support/builders.ts';
 import { fixedClock } from '#test/support/fakes/fixed-clock.ts';
 import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
+import { inMemoryNoticeStore } from '#test/support/fakes/in-memory-notice-store.ts';
 import { inMemoryReferralStore } from '#test/support/fakes/in-memory-referral-store.ts';
 import { inMemoryRewardStore } from '#test/support/fakes/in-memory-reward-store.ts';
 import { recordingAnnounce } from '#test/support/fakes/recording-announce.ts';
@@ -48,7 +49,8 @@ describe.each([
   async function rungReached(prize: Prize, codes: readonly string[] = []) {
     const campaigns = inMemoryCampaignStore([aCampaign({ rewards: someRewards({ ladder: [aRung(1, { prize })] }) })]);
     const announceRewardDue = recordingAnnounce<RewardDue>();
-    const ports = { campaigns, referrals, rewards, clock: fixedClock({ event: NOON }), announceRewardDue };
+    const [clock, news] = [fixedClock({ event: NOON }), inMemoryNoticeStore()];
+    const ports = { campaigns, referrals, rewards, news, clock, announceRewardDue };
     if (codes.length > 0) await rewards.importCodes(DEMO, BAGS, codes);
     for (const standing of [aStanding('ann'), aStanding('bo', { inviter: ANN, reason: 'referred', generation: 1 })]) {
       const { campaign, member, via, joinedAt, reason, foundBySweep } = standing;

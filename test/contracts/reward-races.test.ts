@@ -11,6 +11,7 @@ import { grantRewards } from '#functions/reward/grant/grant.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoClient } from '#shared/adapters/dynamodb/client.ts';
 import type { StoreOptions } from '#shared/adapters/dynamodb/fission-table.ts';
+import { dynamoNoticeStore } from '#shared/adapters/dynamodb/notice-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { DAY, HOUR } from '#shared/domain/calendar.ts';
@@ -54,6 +55,7 @@ const portsOn = (options: Required<StoreOptions>) => ({
   campaigns: dynamoCampaignStore(options),
   referrals: dynamoReferralStore(options),
   rewards: dynamoRewardStore(options),
+  news: dynamoNoticeStore(options),
 });
 
 /** Dies now and then: before what is written, or after it. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { grantRewards } from '#functions/reward/grant/grant.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { type Consumption, dynamoClient } from '#shared/adapters/dynamodb/client.ts';
+import { dynamoNoticeStore } from '#shared/adapters/dynamodb/notice-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { DAY } from '#shared/domain/calendar.ts';
@@ -39,6 +40,7 @@ async function aMeteredCampaign(prize: Prize, inviters: number) {
     campaigns: dynamoCampaignStore(options),
     referrals: dynamoReferralStore(options),
     rewards: dynamoRewardStore(options),
+    news: dynamoNoticeStore(options),
     clock: fixedClock({ event: NOON + DAY }),
     announceRewardDue: async () => undefined,
   };

@@ -109,6 +109,21 @@ describe('staff', () => {
     const told = standIn.world.facts.filter((fact) => fact.fact === 'staff-message');
     expect(told).toMatchObject([{ to: ['zhangsan'], text: '群快满了' }]);
   });
+
+  test('hear the same words once in half an hour, however often they are said', async () => {
+    const { standIn, client, secrets, clock } = await onStandIn();
+    const notices = wecomStaffNotices(client, secrets);
+    const told = () => standIn.world.facts.filter((fact) => fact.fact === 'staff-message').length;
+
+    for (const text of ['快报 1', '快报 1', '快报 2']) await notices.tell([staffId('zhangsan')], text);
+    expect(told()).toBe(2);
+    clock.advance(29 * 60_000);
+    await notices.tell([staffId('zhangsan')], '快报 1');
+    expect(told()).toBe(2);
+    clock.advance(2 * 60_000);
+    await notices.tell([staffId('zhangsan')], '快报 1');
+    expect(told()).toBe(3);
+  });
 });
 
 describe('trouble on the way', () => {

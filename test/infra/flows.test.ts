@@ -16,6 +16,7 @@ const CALL_WECOM = [
   'contact/record',
   'group/read',
   'group/rotate',
+  'notice/digest',
   'operator/command',
   'poster/request',
   'report/measure',
@@ -223,13 +224,14 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim, the outbox sweep, the settling or the expiry twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep, the settling, the expiry or the telling of staff twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
     expect(alone.map(([step, [, fn]]) => [step, fn.Properties.ReservedConcurrentExecutions]).sort()).toEqual([
       ['code/reclaim', 1],
       ['group/rotate', 1],
+      ['notice/digest', 1],
       ['outbox/sweep', 1],
       ['reward/expire', 1],
       ['reward/settle', 1],
@@ -239,7 +241,7 @@ describe('the schedules', () => {
     );
   });
 
-  test('run the sweeps, the rotation, the reclaim, the settling, the expiry and the measuring, and tell them the time they were meant for', () => {
+  test('run the sweeps, the rotation, the reclaim, the settling, the expiry, the measuring and the telling of staff, and tell them the time they were meant for', () => {
     const stepOf = new Map([...functionsByStep(app.service)].map(([step, [id]]) => [id, step]));
     const schedules = ofType(app.service, 'AWS::Scheduler::Schedule').map(([, one]) => one.Properties);
 
@@ -248,6 +250,7 @@ describe('the schedules', () => {
       'contact/sweep',
       'group/rotate',
       'group/sweep',
+      'notice/digest',
       'outbox/sweep',
       'report/measure',
       'reward/expire',

@@ -9,6 +9,7 @@ import {
   CAMPAIGN_PARTITIONS,
   CODE_PARTITIONS,
   LINK_PARTITIONS,
+  TOLD_PARTITIONS,
   WECOM_PARTITIONS,
 } from '#infra/constructs/fission-table.ts';
 import {
@@ -22,9 +23,10 @@ import {
   pauseKey,
   QUOTA_KEY,
   standingKey,
+  toldKey,
   warmJobKey,
 } from '#shared/adapters/dynamodb/keys.ts';
-import { campaignId, codeText, memberId } from '#shared/domain/identity.ts';
+import { campaignId, codeText, memberId, staffId } from '#shared/domain/identity.ts';
 import { functionsByStep, ofType, permissionsOf, type Synthesized, stepsThatMay, synthesized } from './synthesized.ts';
 
 let app: Synthesized;
@@ -42,6 +44,7 @@ describe('the table', () => {
       'contact/record',
       'group/read',
       'group/rotate',
+      'notice/digest',
       'operator/command',
       'poster/render',
       'poster/request',
@@ -65,6 +68,20 @@ describe('the table', () => {
       [['dynamodb:PutItem'], CAMPAIGN_PARTITIONS],
     ]);
     expect(warmJobKey(campaignId('c')).pk).toMatch(/^campaign#/);
+  });
+
+  test('lets who tells staff write what they were told and the access to WeCom, and nowhere else', () => {
+    const writes = permissionsOf(app.service, 'notice/digest').filter((one) =>
+      one.actions.some((action) => /^dynamodb:(Put|Update|BatchWrite)/.test(action)),
+    );
+
+    expect(writes.map(({ actions, partitions }) => [actions, partitions])).toEqual([
+      [
+        ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        [...TOLD_PARTITIONS, ...WECOM_PARTITIONS],
+      ],
+    ]);
+    expect(toldKey(staffId('s')).pk).toMatch(/^told#/);
   });
 
   test('lets the measuring write into the items of campaigns and the access to WeCom, and nowhere else', () => {
@@ -136,6 +153,7 @@ describe('the secret', () => {
       'contact/record',
       'group/read',
       'group/rotate',
+      'notice/digest',
       'operator/command',
       'poster/request',
       'report/measure',

@@ -214,7 +214,8 @@ export class World {
       { delayMs: 0, backAfterMs: chance.pick([1, 6]) * MINUTE, attempts: chance.pick([3, 50]) },
       (ports, { message }) => {
         const campaigns = nature.mutation?.campaigns?.(ports.campaigns) ?? ports.campaigns;
-        return grantRewards({ ...ports, campaigns }, message);
+        // No campaign here tells staff anything.
+        return grantRewards({ ...ports, campaigns, news: { note: async () => undefined } }, message);
       },
     );
     for (const schedule of SCHEDULES) this.#strikeLater(schedule);

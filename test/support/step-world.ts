@@ -26,6 +26,7 @@ import { inMemoryCompletenessStore } from './fakes/in-memory-completeness-store.
 import { inMemoryGroupStore } from './fakes/in-memory-group-store.ts';
 import { inMemoryHoldStore } from './fakes/in-memory-hold-store.ts';
 import { inMemoryMovements } from './fakes/in-memory-movements.ts';
+import { inMemoryNoticeStore } from './fakes/in-memory-notice-store.ts';
 import { inMemoryPersonalLinks } from './fakes/in-memory-personal-links.ts';
 import { inMemoryPosterFiles } from './fakes/in-memory-poster-files.ts';
 import { inMemoryPosterLinks } from './fakes/in-memory-poster-links.ts';
@@ -75,7 +76,8 @@ export function stepWorld({ quota }: { readonly quota?: number } = {}) {
     links: inMemoryPosterLinks(clock.wallNow, writes),
     pages: inMemoryPersonalLinks(clock.wallNow, writes),
     messages: fakeWelcomeMessages(writes),
-    notices: recordingStaffNotices(),
+    news: inMemoryNoticeStore(writes),
+    notices: recordingStaffNotices(writes),
     publicBaseUrl: 'https://fission.example',
     rest: async () => undefined,
     groupNews,

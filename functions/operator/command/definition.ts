@@ -17,6 +17,15 @@ function countingOf(campaign: Campaign) {
   };
 }
 
+const noticesOf = ({ notices }: Campaign) =>
+  notices === undefined
+    ? 'nobody is told how it goes'
+    : {
+        to: notices.to,
+        kinds: notices.kinds,
+        quiet: notices.quiet === undefined ? 'none' : `${notices.quiet.from} to ${notices.quiet.to}`,
+      };
+
 export function definitionOf(campaign: Campaign) {
   const { id, name, mechanic, timeZone, holdSeconds, expectedJoins, autoCreateRoom, qr, texts, pauses } = campaign;
   return {
@@ -28,6 +37,7 @@ export function definitionOf(campaign: Campaign) {
     timeZone,
     holdSeconds,
     counting: countingOf(campaign),
+    notices: noticesOf(campaign),
     expectedJoins,
     autoCreateRoom,
     template: campaign.template.name,

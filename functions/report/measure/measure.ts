@@ -5,6 +5,7 @@ import { isSweptAt } from '#shared/domain/campaign/sweeping.ts';
 import {
   badgeOf,
   type Completeness,
+  ENOUGH_FOR_A_SIGN,
   isRecountDue,
   partingsOf,
   type Waiting,
@@ -43,9 +44,6 @@ export interface MeasureOutcome {
   };
 }
 
-/** Of fewer comings and goings, or partings, one that is lost is no sign of anything. */
-const ENOUGH = 20;
-
 export async function measureCompleteness(ports: MeasurePorts, limits: MeasureLimits): Promise<MeasureOutcome> {
   const [now, wallNow] = [ports.clock.eventNow(), ports.clock.wallNow()];
   const campaigns = (await ports.campaigns.campaigns()).filter((campaign) => isSweptAt(campaign, now));
@@ -58,7 +56,7 @@ export async function measureCompleteness(ports: MeasurePorts, limits: MeasureLi
     measured.push(one);
   });
   await oneByOne('COMPLETENESS_NOT_ALL_MEASURED', pieces);
-  const signs = measured.flatMap((one) => badgeOf(one, ENOUGH)?.percent ?? []);
+  const signs = measured.flatMap((one) => badgeOf(one, ENOUGH_FOR_A_SIGN)?.percent ?? []);
   const staffNotMeasured = measured.reduce((sum, { partings }) => sum + (partings?.unmeasured.length ?? 0), 0);
   const lowest = signs.length === 0 ? {} : { lowestPercent: Math.min(...signs) };
   return { kind: 'measured', facts: { campaigns: measured.length, ...lowest, staffNotMeasured } };

@@ -9,9 +9,10 @@ import type { OwedClimb } from '#shared/ports/reward-store.ts';
 import { type ClimberPorts, climbersOf } from './climbers.ts';
 import { climbed, type Draft, emptyDraft, expired, served, takenBack } from './draft.ts';
 import { type FollowUpPorts, followUp } from './follow-up.ts';
+import { type NotePorts, noteReached } from './note-reached.ts';
 import { withCodes } from './with-codes.ts';
 
-export type GrantPorts = ClimberPorts & FollowUpPorts;
+export type GrantPorts = ClimberPorts & FollowUpPorts & NotePorts;
 
 export interface GrantOutcome {
   readonly kind: 'granted' | 'nothing-due';
@@ -73,11 +74,8 @@ async function decide(
   const { id } = campaign;
   const dues = await climbersOf(ports, campaign, owed);
   const expiring = due.what === 'expire' ? await rewards.grant(id, due.participant, due.rung) : undefined;
-  const before = await rewards.till(
-    id,
-    [today.day],
-    (await rewards.stocks(id)).map(({ name }) => name),
-  );
+  const stocks = (await rewards.stocks(id)).map(({ name }) => name);
+  const before = await rewards.till(id, [today.day], stocks);
   const freed = takenBack(expired(emptyDraft(before), expiring, today), dues, today);
   const draft = climbed(await served(ports, campaign, freed, today, due.what), dues, today);
   const { settles } = draft;
@@ -86,6 +84,7 @@ async function decide(
     return draft;
   }
   const moves = await withCodes(rewards, id, draft.moves);
+  await noteReached(ports, campaign, moves, today.now);
   const written = await rewards.commit({ campaign: id, before, after: draft.till, moves, entries: [], settles });
   return written === 'raced' ? 'raced' : draft;
 }

@@ -1,6 +1,7 @@
 /** Reward flow. Trigger: the rewards queue, one order per campaign. Wiring only. */
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
+import { dynamoNoticeStore } from '#shared/adapters/dynamodb/notice-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
@@ -17,6 +18,7 @@ const ports = {
   rewards: dynamoRewardStore({ table }),
   referrals: dynamoReferralStore({ table }),
   campaigns: dynamoCampaignStore({ table }),
+  news: dynamoNoticeStore({ table }),
   clock: systemClock(),
   announceRewardDue: sqsAnnounce({
     queueUrl: env.REWARDS_QUEUE_URL,

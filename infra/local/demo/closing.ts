@@ -88,6 +88,7 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
     postersByWelcome: deliveries.filter(({ by }) => by === 'welcome').length,
     postersByStaff: deliveries.filter(({ by }) => by === 'staff').length,
     welcomeMs: deliveries.flatMap(({ afterMs }) => afterMs ?? []),
+    staffMessages: standIn.world.facts.filter(({ fact }) => fact === 'staff-message').length,
     wecomCalls: [...standIn.calls.values()].reduce((sum, count) => sum + count, 0),
     lostCallbacks: standIn.world.facts.filter((fact) => fact.fact === 'callback' && fact.end === 'lost').length,
     bill: billOf(worksOf(demo)),

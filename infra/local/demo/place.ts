@@ -74,6 +74,7 @@ export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Plac
     `expectedJoins: ${expectedJoins}`,
     `entryCodes: ${list(ENTRY_LABELS)}`,
     REWARDS,
+    `notices: { to: [${mechanic === 'group' ? DESK[0] : CONTACT_STAFF[0]}], quiet: none }`,
     ...carriers,
   ].join('\n')}\n`;
 }

@@ -27,6 +27,7 @@ const hurried = (mechanic: Mechanic): Readonly<Record<string, number>> => ({
   'contact/sweep': (mechanic === 'group' ? 5 : 15) * SECOND,
   'outbox/sweep': 15 * SECOND,
   'reward/settle': 3 * SECOND,
+  'notice/digest': 15 * SECOND,
 });
 
 const asCorp = ({ corpId, agentId, appSecret, current }: CorpDocument): Corp => ({

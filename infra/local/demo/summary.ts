@@ -23,6 +23,8 @@ export interface Outcome {
   readonly postersByWelcome: number;
   readonly postersByStaff: number;
   readonly welcomeMs: readonly number[];
+  /** Digests and questions to staff. */
+  readonly staffMessages: number;
   readonly wecomCalls: number;
   readonly lostCallbacks: number;
   readonly bill: readonly Charge[];
@@ -116,7 +118,7 @@ export function summaryOf(outcome: Outcome): string {
     ...grantLines(outcome.grants),
     `${count(outcome.postersByWelcome)} posters by welcome message, ${count(outcome.postersByStaff)} handed over by staff`,
     `event → welcome: p50 ${seconds(percentile(welcomeMs, 50))}, p99 ${seconds(percentile(welcomeMs, 99))} (WeCom allows 20 s)`,
-    `${count(outcome.wecomCalls)} calls to WeCom${lost}`,
+    `${count(outcome.wecomCalls)} calls to WeCom${lost}; ${count(outcome.staffMessages)} messages to staff`,
     '',
     ...billLines(outcome.bill, outcome.joins),
     '',

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { campaignId, groupId, memberId, staffId } from '#shared/domain/identity.ts';
+import { NOTICE_KINDS } from '#shared/domain/notice/notice-rules.ts';
 import { type Item, readItem } from './plain-item.ts';
 import { capShape as cap, rungShape } from './reward-items.ts';
 
@@ -60,6 +61,12 @@ const rewards = z.object({
   prizeCeilingMinor: z.number(),
 });
 
+const notices = z.object({
+  to: staff,
+  quiet: z.exactOptional(z.object({ from: z.string(), to: z.string() })),
+  kinds: z.array(z.enum(NOTICE_KINDS)),
+});
+
 const campaignShape = z.object({
   id: z.pipe(z.string(), z.transform(campaignId)),
   name: z.string(),
@@ -69,6 +76,7 @@ const campaignShape = z.object({
   timeZone: z.string(),
   holdSeconds: z.number(),
   rewards: z.exactOptional(rewards),
+  notices: z.exactOptional(notices),
   counting: z.object({
     newOnly: z.exactOptional(z.enum(['corp', 'groups', 'staff'])),
     leaving: z.enum(['within-hold', 'always', 'never']),

@@ -129,6 +129,19 @@ export const entryKey = (campaign: CampaignId, member: MemberId, id: string): Ke
   sk: `${ENTRY_PREFIX}${part(id)}`,
 });
 
+const newsPartition = (campaign: CampaignId): string => `news#${part(campaign)}`;
+export const REACHED_PREFIX = 'reached#';
+export const reachedKey = (campaign: CampaignId, notedAt: Instant, participant: MemberId, rung: number): Key => ({
+  pk: newsPartition(campaign),
+  sk: `${REACHED_PREFIX}${sortable(notedAt)}#${part(participant)}#${rung}`,
+});
+/** Behind everything noted at that instant, and before everything noted later. */
+export const afterReachedKey = (campaign: CampaignId, notedAt: Instant): Key => ({
+  pk: newsPartition(campaign),
+  sk: `${REACHED_PREFIX}${sortable(notedAt)}$`,
+});
+export const toldKey = (staff: StaffId): Key => ({ pk: `told#${part(staff)}`, sk: 'told' });
+
 export const EXPIRY_KEY: Key = { pk: 'holds', sk: 'expiry' };
 export const HOLDS_KEY: Key = { pk: 'holds', sk: 'progress' };
 export const QUOTA_KEY: Key = { pk: 'quota', sk: 'live-codes' };

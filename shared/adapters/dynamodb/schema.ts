@@ -28,6 +28,8 @@
  * | code of a stock; that it is known | `codes#<campaign>#<stock>` | `number#<number>`; `known#<sha256>` | |
  * | points: account, entries | `points#<campaign>#<member>` | `account`; `entry#<id>` | |
  * | who deleted a staff member on a day of China: how many | `staff#<staff>` | `parted#<day>` | |
+ * | who is about to be promised a rung, for staff to be told (expires) | `news#<campaign>` | `reached#<notedAt>#<participant>#<rung>` | |
+ * | what a staff member was told, and when | `told#<staff>` | `told` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
  * | link to a participant's page (expires) | `link#<sha256 of the token>` | `page` | |

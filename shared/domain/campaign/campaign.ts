@@ -1,6 +1,7 @@
 /** A campaign (裂变活动): what the operator wrote, and the life it has had since. */
 import type { Instant } from '../calendar.ts';
 import type { CampaignId, GroupId, MemberId, StaffId } from '../identity.ts';
+import type { NoticeRules } from '../notice/notice-rules.ts';
 import type { PosterTemplate } from '../poster/template.ts';
 import type { LeaveRule } from '../referral/transitions.ts';
 import type { Rewards } from '../reward/rewards.ts';
@@ -59,6 +60,8 @@ export interface CampaignDefinition {
   readonly counting: CountingRules;
   /** Absent: it gives nothing. */
   readonly rewards?: Rewards;
+  /** Absent: no staff are told how it goes. */
+  readonly notices?: NoticeRules;
   readonly expectedJoins: number;
   readonly entryCodes: readonly EntryCode[];
   /** 群裂变: the pool of customer groups friends join. */

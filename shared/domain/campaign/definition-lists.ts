@@ -41,7 +41,7 @@ export function readStaff(place: Place, isNeeded: boolean, who: string): Campaig
   return ids.map(staffId);
 }
 
-function refuseDoubles(places: readonly Place[], values: readonly string[]): void {
+export function refuseDoubles(places: readonly Place[], values: readonly string[]): void {
   for (const [index, value] of values.entries()) {
     if (value !== '' && values.indexOf(value) < index) places[index]?.fault(`no second ${value}`);
   }

@@ -5,6 +5,7 @@ import { readTemplate } from '../poster/template-file.ts';
 import type { CampaignDefinition, CampaignTexts, Mechanic } from './campaign.ts';
 import { readCounting } from './definition-counting.ts';
 import { readEntryCodes, readGroups, readStaff } from './definition-lists.ts';
+import { readNotices } from './definition-notices.ts';
 import { judgeSeats, readRewards } from './definition-rewards.ts';
 import { isTimeZone, readHold, readWindow } from './definition-times.ts';
 import { type Fault, isFields, Place } from './fault.ts';
@@ -14,8 +15,8 @@ export type DefinitionReading =
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 const FIELDS = [
-  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'rewards', 'expectedJoins', 'entryCodes'],
-  ...['groups', 'autoCreateRoom', 'staff', 'desk', 'poster', 'texts'],
+  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'rewards', 'notices'],
+  ...['expectedJoins', 'entryCodes', 'groups', 'autoCreateRoom', 'staff', 'desk', 'poster', 'texts'],
 ];
 
 /** Reads the whole file and reports every fault, so that the operator mends it once. Nothing of a faulty file is used. */
@@ -29,6 +30,7 @@ export function readDefinition(file: unknown): DefinitionReading {
   const isGiven = mechanics.some((known) => known === top.at('mechanic').value);
   const template = readSoundTemplate(top.at('poster'), faults);
   const rewards = readRewards(top.at('rewards'));
+  const notices = readNotices(top.at('notices'));
   const definition: CampaignDefinition = {
     id: campaignId(
       top.at('id').text('a short name of a-z, 0-9 and -, at most 32', (text) => /^[a-z0-9-]{1,32}$/.test(text)),
@@ -42,6 +44,7 @@ export function readDefinition(file: unknown): DefinitionReading {
     holdSeconds: readHold(top.at('hold')),
     counting: readCounting(top.at('counting'), isGiven ? mechanic : undefined),
     ...(rewards === undefined ? {} : { rewards }),
+    ...(notices === undefined ? {} : { notices }),
     expectedJoins: top.at('expectedJoins').whole('how many joins to plan for', 1, 10_000_000),
     entryCodes: readEntryCodes(top.at('entryCodes')),
     groups: isGiven ? readGroups(top.at('groups'), mechanic) : [],

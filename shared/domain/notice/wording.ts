@@ -46,7 +46,7 @@ function cutTo(mostBytes: number, text: string): string {
 }
 
 /** In UTF-8. */
-const bytesOf = (text: string): number =>
+export const bytesOf = (text: string): number =>
   [...text].reduce((sum, character) => {
     const code = character.codePointAt(0) ?? 0;
     return sum + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

@@ -67,6 +67,9 @@ export interface Completeness extends Figures {
   readonly total: Heard;
 }
 
+/** Of fewer comings and goings, or partings, one that is lost is no sign of anything. */
+export const ENOUGH_FOR_A_SIGN = 20;
+
 /**
  * The smallest of three shares, in whole percent rounded down, so that only what is complete is called 100: of the comings and goings, those that
  * were not found unheard by a read; of open groups and staff, those read lately; of the customers who by WeCom's count deleted a staff member,

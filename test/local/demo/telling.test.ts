@@ -226,6 +226,7 @@ describe('the summary', () => {
     best: { person: 'wm-1', page: 'http://127.0.0.1:1/me/t' },
     cameBack: 20,
     welcomeMs: [1_520, 1_880],
+    staffMessages: 4,
     wecomCalls: 562,
     lostCallbacks: 3,
     bill: billOf([

@@ -171,6 +171,23 @@ describe('showing campaigns', () => {
     });
   });
 
+  test('one shows whom of the staff it tells, or that it tells nobody', async () => {
+    const world = operatorWorld();
+    const shown = async (campaign: Parameters<typeof aCampaign>[0]) => {
+      await world.campaigns.save(aCampaign(campaign));
+      return recordOf(await world.ask('campaign show', { campaign: 'demo' }))['notices'];
+    };
+    const quiet = { from: '22:00', to: '08:00' };
+
+    expect(await shown({})).toBe('nobody is told how it goes');
+    expect(await shown({ version: 2, notices: { to: [LUNA], kinds: ['stock'], quiet } })).toEqual({
+      to: ['luna'],
+      kinds: ['stock'],
+      quiet: '22:00 to 08:00',
+    });
+    expect(await shown({ version: 3, notices: { to: [LUNA], kinds: ['stock'] } })).toMatchObject({ quiet: 'none' });
+  });
+
   test('the operator’s word that an owner has chosen the welcome outlasts every read of the group', async () => {
     const world = operatorWorld();
     await world.campaigns.save(aCampaign());

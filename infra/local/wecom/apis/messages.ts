@@ -157,7 +157,19 @@ function isOverdue(stage: Stage, staff: string): boolean {
   return within(MINUTE) >= stage.limits.messagesPerMinute || within(HOUR) >= stage.limits.messagesPerHour;
 }
 
-function sendMessage({ stage, body }: Call): object {
+/** The same to the same, delivered a moment ago: suppressed without a word where the sender asks for it (docs path 90236). */
+function isRepeated({ stage, body }: Call, known: readonly string[], text: string): boolean {
+  if (numberOf(body, 'enable_duplicate_check', 0) !== 1) return false;
+  const withinMs = 1_000 * Math.min(numberOf(body, 'duplicate_check_interval', 1_800), 4 * 60 * 60);
+  const since = stage.wallNow() - withinMs;
+  return stage.world.facts.some(
+    (fact) =>
+      fact.fact === 'staff-message' && fact.wall > since && fact.text === text && fact.to.join() === known.join(),
+  );
+}
+
+function sendMessage(call: Call): object {
+  const { stage, body } = call;
   const { world } = stage;
   if (String(body['agentid']) !== stage.corp.agentId) throw new WecomRefusal(40056);
   const type = textOf(body, 'msgtype');
@@ -168,6 +180,7 @@ function sendMessage({ stage, body }: Call): object {
   if (named.length > 1000) throw new WecomRefusal(40058, 'touser');
   const known = named.filter((id) => world.staff.has(id));
   if (known.length === 0) throw new WecomRefusal(81013);
+  if (isRepeated(call, known, text)) return { msgid: stage.randomId(24) };
   const dropped = known.filter((id) => isOverdue(stage, id));
   const to = known.filter((id) => !dropped.includes(id));
   stage.happen({ fact: 'staff-message', to, dropped, text, wall: stage.wallNow() });
