@@ -5,7 +5,8 @@
  * Said exactly: take the comings on the books, and give each the end WeCom knows of, told or not. Ask plainly who was there when his hold
  * ended. Where every leave of his was told, by a callback that arrived once at whatever time, the verdict on the books is that answer.
  * Where one was told by nobody, or only after a read had shown him whom no read can miss, because who deletes a staff member stays on that
- * staff member's list, and who is only half-added is on none, or only after he had counted on the word that a colleague takes him on, it may differ, in three ways only:
+ * staff member's list, and who is only half-added is on none, or only after he had counted on the word that a colleague takes him on, or because
+ * his group was dissolved and can be read no more, it may differ, in three ways only:
  * he counts although he had left, because no read missed him before his hold's end;
  * he does not although he had stayed, because the first read after his hold's end missed him and none before it had shown him;
  * or he does not although he was passed on to a colleague, because a read missed him and nobody told why.
@@ -17,6 +18,8 @@ import type { Referral } from '#shared/domain/referral/referral.ts';
 import { type PlainFacts, plainVerdict, wasThereAtTheEnd } from './plain-questions.ts';
 import type { TrueStay } from './wecom.ts';
 import type { World } from './world.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 export function lookAtRest(world: World): void {
   const { books, engine } = world;
@@ -98,17 +101,15 @@ function truthOf(
   let isPassedOn = false;
   if (world.watch.lifeOf(referral.campaign, member).judgements.some(({ because }) => because.kind === 'handed_over'))
     untold = true;
-  const shownAt = whenShown(world, referral);
+  const shownAt = whenJudged(world, referral, 'shown');
+  const dissolvedAt = whenJudged(world, referral, 'place_gone');
   for (const { place, at } of facts.comings) {
     const stay = nearest(world.wecom.staysAt(member, place), at);
     if (stay?.to === undefined || stay.how === undefined) continue;
     const told = facts.goings.find((one) => one.place === place && one.at === stay.to && one.kind !== 'missed');
-    if (
-      !stay.isLeaveTold ||
-      ((stay.how === 'unfollowed' || isHalf(world, member, place)) &&
-        (told?.observedAt ?? Number.POSITIVE_INFINITY) > shownAt)
-    )
-      untold = true;
+    const toldAt = told?.observedAt ?? NEVER;
+    const isMissable = stay.how !== 'unfollowed' && !isHalf(world, member, place);
+    if (!stay.isLeaveTold || (!isMissable && toldAt > shownAt) || toldAt > dissolvedAt) untold = true;
     if (!stay.isLeaveTold && stay.how === 'handed-over') isPassedOn = true;
     goings.push({ place, at: Math.max(stay.to, at), kind: stay.how === 'handed-over' ? 'handed_over' : stay.how });
   }
@@ -123,10 +124,10 @@ function truthOf(
 const isHalf = (world: World, member: MemberId, place: string): boolean =>
   world.books.presences.get(place.replace('staff ', 'staff#'), member)?.isHalf === true;
 
-/** When the settling took a read for proof. */
-function whenShown(world: World, { campaign, member }: Referral): number {
-  const judged = world.watch.lifeOf(campaign, member).judgements.filter(({ because }) => because.kind === 'shown');
-  return Math.min(Number.POSITIVE_INFINITY, ...judged.map(({ at }) => at));
+/** When the settling took a read, or the end of his group, for proof. */
+function whenJudged(world: World, { campaign, member }: Referral, kind: 'shown' | 'place_gone'): number {
+  const judged = world.watch.lifeOf(campaign, member).judgements.filter(({ because }) => because.kind === kind);
+  return Math.min(NEVER, ...judged.map(({ at }) => at));
 }
 
 function nearest(stays: readonly TrueStay[], at: number): TrueStay | undefined {
