@@ -18,8 +18,11 @@ export type Confirmation =
   /** He was nowhere when his hold ended. */
   | { readonly kind: 'absent'; readonly life: Life };
 
-/** Contacts are told of by events: a read begun before his coming was heard of says nothing of him. Who is in a group was found there by a read. */
-const speaksFrom = ({ via, holdEndsAt, dueAt = holdEndsAt }: Referral): Instant =>
+/**
+ * From when on a read that is begun can tell. Contacts are told of by events: a read begun before his coming was heard of says nothing of him.
+ * Who is in a group was found there by a read.
+ */
+export const speaksFrom = ({ via, holdEndsAt, dueAt = holdEndsAt }: Referral): Instant =>
   shownFrom(via.kind === 'contact' ? Math.max(holdEndsAt, dueAt) : holdEndsAt);
 
 /** Nearly everybody stays where he came: then nothing but his presence there need be read. */

@@ -7,6 +7,7 @@ import { RetryLater } from '#shared/ports/failure.ts';
 import type { HoldStore } from '#shared/ports/hold-store.ts';
 import { hourOf, hoursOfHolds } from '#shared/story/hours-of-holds.ts';
 import { type AskPorts, askForReads } from './ask-for-reads.ts';
+import { speaksFrom } from './confirm.ts';
 import { latestReads } from './latest-reads.ts';
 import { settleHour } from './settle-hour.ts';
 import { type Settled, type SettleOnePorts, settleOne } from './settle-one.ts';
@@ -61,7 +62,9 @@ export async function settleReferrals(ports: SettlePorts, limits: SettleLimits):
   }
   await ports.holds.noteEmptyBefore(Math.min(firstHeld ?? now, hourOf(now - STILL_WRITTEN)));
   const waiting = done.filter((one) => one.state === 'pending');
-  const readsAsked = await askForReads(ports, reads, waiting, limits.staffReadEveryMinutes);
+  // A read begun in the seconds after a hold's end would tell nothing and be asked for again.
+  const tellable = waiting.filter(({ referral }) => speaksFrom(referral) <= now);
+  const readsAsked = await askForReads(ports, reads, tellable, limits.staffReadEveryMinutes);
   if (failures.length > 0) throw notAll(failures, done.length);
   return { kind: 'settled', facts: { ...figuresOf(done, waiting, now), readsAsked } };
 }

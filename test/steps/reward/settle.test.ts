@@ -133,7 +133,21 @@ describe('a hold that is over', () => {
     expect(world.groupNews.messages).toEqual([]);
 
     world.clock.set({ event: NOON });
-    expect(await settle(world)).toEqual({ ...nothing, waiting: 1, readsAsked: 1 });
+    expect(await settle(world)).toEqual({ ...nothing, waiting: 1 });
+  });
+
+  test('asks for no read while one begun now could tell nothing, and for one as soon as it could', async () => {
+    const world = await aWorld();
+    await wait(world, 'bo');
+
+    world.clock.set({ event: NOON + 2 * SECOND - 1 });
+    expect(await settle(world)).toMatchObject({ waiting: 1, readsAsked: 0 });
+    expect(world.groupNews.messages).toEqual([]);
+
+    world.clock.set({ event: NOON + 2 * SECOND });
+    expect(await settle(world)).toMatchObject({ waiting: 1, readsAsked: 1 });
+    await readGroupAt(world, NOON + 2 * SECOND);
+    expect(await settle(world)).toMatchObject({ qualified: 1, waiting: 0 });
   });
 
   test('asks for exactly one read of each group, however many wait there; that one read settles them all', async () => {
