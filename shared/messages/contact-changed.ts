@@ -24,3 +24,10 @@ const schema = z.object({
 export type ContactChanged = z.output<typeof schema>;
 export const readContactChanged = (body: string): ContactChanged => readMessage('CONTACT_CHANGED', schema, body);
 export const writeContactChanged = (message: ContactChanged): string => JSON.stringify(message);
+
+/** How every sender queues it: one order per group; said twice within five minutes it is said once. */
+export const orderedContactChanged = {
+  write: writeContactChanged,
+  groupOf: ({ member }: ContactChanged): string => member,
+  idOf: ({ id }: ContactChanged): string => id,
+};

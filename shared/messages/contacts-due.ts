@@ -23,3 +23,10 @@ export const contactsDue = (staff: StaffId, askedAt: Instant): ContactsDue => ({
   staff,
   askedAt,
 });
+
+/** How every sender queues it: one order per group; said twice within five minutes it is said once. */
+export const orderedContactsDue = {
+  write: writeContactsDue,
+  groupOf: ({ staff }: ContactsDue): string => staff,
+  idOf: ({ id }: ContactsDue): string => id,
+};

@@ -28,3 +28,10 @@ const schema = z.object({
 export type GroupChanged = z.output<typeof schema>;
 export const readGroupChanged = (body: string): GroupChanged => readMessage('GROUP_CHANGED', schema, body);
 export const writeGroupChanged = (message: GroupChanged): string => JSON.stringify(message);
+
+/** How every sender queues it: one order per group; said twice within five minutes it is said once. */
+export const orderedGroupChanged = {
+  write: writeGroupChanged,
+  groupOf: ({ group }: GroupChanged): string => group,
+  idOf: ({ id }: GroupChanged): string => id,
+};

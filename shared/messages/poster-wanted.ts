@@ -45,3 +45,10 @@ export const owedPosterWanted = (standing: Pick<Standing, 'campaign' | 'member'>
 /** Requests for one poster keep their order and are worked on one at a time. */
 export const posterGroup = ({ campaign, subject }: PosterWanted): string =>
   `${campaign}:${subject.kind === 'member' ? subject.member : `entry:${subject.label}`}`;
+
+/** How every sender queues it: one order per group; said twice within five minutes it is said once. */
+export const orderedPosterWanted = {
+  write: writePosterWanted,
+  groupOf: posterGroup,
+  idOf: ({ id }: PosterWanted): string => id,
+};

@@ -39,3 +39,10 @@ export const climbDue = (owed: {
   what: 'climb',
   ...owed,
 });
+
+/** How every sender queues it: one order per group; said twice within five minutes it is said once. */
+export const orderedRewardDue = {
+  write: writeRewardDue,
+  groupOf: ({ campaign }: RewardDue): string => campaign,
+  idOf: ({ id }: RewardDue): string => id,
+};

@@ -25,3 +25,10 @@ export const warmDue = ({ campaign, startedAt, turn }: WarmJob): WarmDue => ({
   startedAt,
   turn,
 });
+
+/** How every sender queues it: one order per group; said twice within five minutes it is said once. */
+export const orderedWarmDue = {
+  write: writeWarmDue,
+  groupOf: ({ campaign }: WarmDue): string => campaign,
+  idOf: ({ id }: WarmDue): string => id,
+};

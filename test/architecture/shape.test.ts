@@ -32,8 +32,7 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
-  'functions/operator/command/handler.ts': 65,
-  'functions/contact/record/handler.ts': 33,
+  'functions/operator/command/handler.ts': 47,
   'shared/messages/operator-command.ts': 95,
   'functions/poster/request/request.ts': 135,
   'functions/poster/render/render.ts': 100,

@@ -3,23 +3,20 @@ import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { wecomCallbackEnvelope } from '#shared/adapters/wecom-callback/callback-envelope.ts';
-import { type ContactChanged, writeContactChanged } from '#shared/messages/contact-changed.ts';
-import { type GroupChanged, writeGroupChanged } from '#shared/messages/group-changed.ts';
+import { orderedContactChanged } from '#shared/messages/contact-changed.ts';
+import { orderedGroupChanged } from '#shared/messages/group-changed.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { httpHandler } from '#shared/runtime/http-handler.ts';
 import { environment } from './config.ts';
 import { receive } from './receive.ts';
 
 const env = readEnvironment(environment);
-const idOf = (message: { readonly id: string }): string => message.id;
-const groupQueue = { queueUrl: env.GROUP_EVENTS_QUEUE_URL, groupOf: (message: GroupChanged) => message.group, idOf };
-const contactQueue = { queueUrl: env.CONTACT_EVENTS_QUEUE_URL, groupOf: (one: ContactChanged) => one.member, idOf };
 const ports = {
   secrets: secretsManagerCorpSecrets({ secretId: env.SECRET_ID }),
   envelope: wecomCallbackEnvelope(),
   clock: systemClock(),
-  announceGroupChanged: sqsAnnounce({ ...groupQueue, write: writeGroupChanged }),
-  announceContactChanged: sqsAnnounce({ ...contactQueue, write: writeContactChanged }),
+  announceGroupChanged: sqsAnnounce({ queueUrl: env.GROUP_EVENTS_QUEUE_URL, ...orderedGroupChanged }),
+  announceContactChanged: sqsAnnounce({ queueUrl: env.CONTACT_EVENTS_QUEUE_URL, ...orderedContactChanged }),
 };
 
 export const handler = httpHandler({ name: 'callback/receive', step: (request) => receive(ports, request) });

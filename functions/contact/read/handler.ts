@@ -9,7 +9,7 @@ import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
 import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
-import { writeContactChanged } from '#shared/messages/contact-changed.ts';
+import { orderedContactChanged } from '#shared/messages/contact-changed.ts';
 import { readContactsDue } from '#shared/messages/contacts-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { queueHandler } from '#shared/runtime/queue-handler.ts';
@@ -28,12 +28,7 @@ const ports = {
   staff: dynamoStaffStore({ table }),
   contacts: wecomContactDirectory(wecom),
   clock,
-  announceContactChanged: sqsAnnounce({
-    queueUrl: env.CONTACT_EVENTS_QUEUE_URL,
-    write: writeContactChanged,
-    groupOf: (message) => message.member,
-    idOf: (message) => message.id,
-  }),
+  announceContactChanged: sqsAnnounce({ queueUrl: env.CONTACT_EVENTS_QUEUE_URL, ...orderedContactChanged }),
 };
 
 export const handler = queueHandler({

@@ -11,8 +11,8 @@ import { sqsSource } from '#shared/adapters/sqs/source.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
 import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { readContactChanged } from '#shared/messages/contact-changed.ts';
-import { writeGroupChanged } from '#shared/messages/group-changed.ts';
-import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { orderedGroupChanged } from '#shared/messages/group-changed.ts';
+import { orderedPosterWanted } from '#shared/messages/poster-wanted.ts';
 import { writeWelcomeDue } from '#shared/messages/welcome-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { queueHandler } from '#shared/runtime/queue-handler.ts';
@@ -31,18 +31,8 @@ const ports = {
   mint: secretMint({ secrets }),
   campaigns: dynamoCampaignStore({ table }),
   contacts: wecomContactDirectory(wecom),
-  announcePosterWanted: sqsAnnounce({
-    queueUrl: env.POSTER_WANTED_QUEUE_URL,
-    write: writePosterWanted,
-    groupOf: posterGroup,
-    idOf: (message) => message.id,
-  }),
-  announceGroupChanged: sqsAnnounce({
-    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
-    write: writeGroupChanged,
-    groupOf: (message) => message.group,
-    idOf: (message) => message.id,
-  }),
+  announcePosterWanted: sqsAnnounce({ queueUrl: env.POSTER_WANTED_QUEUE_URL, ...orderedPosterWanted }),
+  announceGroupChanged: sqsAnnounce({ queueUrl: env.GROUP_EVENTS_QUEUE_URL, ...orderedGroupChanged }),
   announceWelcomeDue: sqsAnnounce({ queueUrl: env.WELCOME_QUEUE_URL, write: writeWelcomeDue }),
 };
 

@@ -3,7 +3,7 @@ import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
-import { writeContactsDue } from '#shared/messages/contacts-due.ts';
+import { orderedContactsDue } from '#shared/messages/contacts-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { scheduleHandler } from '#shared/runtime/schedule-handler.ts';
 import { environment } from './config.ts';
@@ -15,12 +15,7 @@ const ports = {
   campaigns: dynamoCampaignStore({ table }),
   staff: dynamoStaffStore({ table }),
   clock: systemClock(),
-  announceContactsDue: sqsAnnounce({
-    queueUrl: env.CONTACT_READS_QUEUE_URL,
-    write: writeContactsDue,
-    groupOf: (message) => message.staff,
-    idOf: (message) => message.id,
-  }),
+  announceContactsDue: sqsAnnounce({ queueUrl: env.CONTACT_READS_QUEUE_URL, ...orderedContactsDue }),
 };
 
 export const handler = scheduleHandler({

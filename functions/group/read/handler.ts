@@ -12,7 +12,7 @@ import { sqsSource } from '#shared/adapters/sqs/source.ts';
 import { wecomClient } from '#shared/adapters/wecom/client.ts';
 import { wecomContactDirectory } from '#shared/adapters/wecom/contact-directory.ts';
 import { wecomGroupDirectory } from '#shared/adapters/wecom/group-directory.ts';
-import { readGroupChanged, writeGroupChanged } from '#shared/messages/group-changed.ts';
+import { orderedGroupChanged, readGroupChanged } from '#shared/messages/group-changed.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { queueHandler } from '#shared/runtime/queue-handler.ts';
 import { environment } from './config.ts';
@@ -33,12 +33,7 @@ const ports = {
   campaigns: dynamoCampaignStore({ table }),
   directory: wecomGroupDirectory(wecom),
   contacts: wecomContactDirectory(wecom),
-  announceGroupChanged: sqsAnnounce({
-    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
-    write: writeGroupChanged,
-    groupOf: (message) => message.group,
-    idOf: (message) => message.id,
-  }),
+  announceGroupChanged: sqsAnnounce({ queueUrl: env.GROUP_EVENTS_QUEUE_URL, ...orderedGroupChanged }),
 };
 
 export const handler = queueHandler({

@@ -3,7 +3,7 @@ import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts';
 import { dynamoGroupStore } from '#shared/adapters/dynamodb/group-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
-import { writeGroupChanged } from '#shared/messages/group-changed.ts';
+import { orderedGroupChanged } from '#shared/messages/group-changed.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { scheduleHandler } from '#shared/runtime/schedule-handler.ts';
 import { environment } from './config.ts';
@@ -16,12 +16,7 @@ const ports = {
   campaigns: dynamoCampaignStore({ table }),
   groups: dynamoGroupStore({ table }),
   clock,
-  announceGroupChanged: sqsAnnounce({
-    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
-    write: writeGroupChanged,
-    groupOf: (message) => message.group,
-    idOf: (message) => message.id,
-  }),
+  announceGroupChanged: sqsAnnounce({ queueUrl: env.GROUP_EVENTS_QUEUE_URL, ...orderedGroupChanged }),
 };
 
 export const handler = scheduleHandler({

@@ -27,11 +27,11 @@ import { wecomGroupWelcomes } from '#shared/adapters/wecom/group-welcomes.ts';
 import { wecomLiveCodes } from '#shared/adapters/wecom/live-codes.ts';
 import { wecomStaffNotices } from '#shared/adapters/wecom/staff-notices.ts';
 import { readYamlCampaign } from '#shared/adapters/yaml/campaign-text.ts';
-import { writeContactsDue } from '#shared/messages/contacts-due.ts';
-import { writeGroupChanged } from '#shared/messages/group-changed.ts';
-import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
-import { writeRewardDue } from '#shared/messages/reward-due.ts';
-import { writeWarmDue } from '#shared/messages/warm-due.ts';
+import { orderedContactsDue } from '#shared/messages/contacts-due.ts';
+import { orderedGroupChanged } from '#shared/messages/group-changed.ts';
+import { orderedPosterWanted } from '#shared/messages/poster-wanted.ts';
+import { orderedRewardDue } from '#shared/messages/reward-due.ts';
+import { orderedWarmDue } from '#shared/messages/warm-due.ts';
 import { commandHandler } from '#shared/runtime/command-handler.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { obey } from './command.ts';
@@ -66,40 +66,15 @@ const ports = {
   mint: secretMint({ secrets }),
   digest: nodeDigest(),
   clock,
-  announcePosterWanted: sqsAnnounce({
-    queueUrl: env.POSTER_WANTED_QUEUE_URL,
-    write: writePosterWanted,
-    groupOf: posterGroup,
-    idOf: ({ id }) => id,
-  }),
+  announcePosterWanted: sqsAnnounce({ queueUrl: env.POSTER_WANTED_QUEUE_URL, ...orderedPosterWanted }),
   warming: dynamoWarmStore({ table }),
   completeness: dynamoCompletenessStore({ table }),
-  announceWarmDue: sqsAnnounce({
-    queueUrl: env.POSTER_WARMING_QUEUE_URL,
-    write: writeWarmDue,
-    groupOf: ({ campaign }) => campaign,
-    idOf: ({ id }) => id,
-  }),
+  announceWarmDue: sqsAnnounce({ queueUrl: env.POSTER_WARMING_QUEUE_URL, ...orderedWarmDue }),
   wantedInBulkDepth: sqsQueueDepth({ queueUrl: env.POSTER_WANTED_IN_BULK_QUEUE_URL }),
   bulkDepth: sqsQueueDepth({ queueUrl: env.POSTER_BULK_QUEUE_URL }),
-  announceGroupChanged: sqsAnnounce({
-    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
-    write: writeGroupChanged,
-    groupOf: ({ group }) => group,
-    idOf: ({ id }) => id,
-  }),
-  announceContactsDue: sqsAnnounce({
-    queueUrl: env.CONTACT_READS_QUEUE_URL,
-    write: writeContactsDue,
-    groupOf: ({ staff }) => staff,
-    idOf: ({ id }) => id,
-  }),
-  announceRewardDue: sqsAnnounce({
-    queueUrl: env.REWARDS_QUEUE_URL,
-    write: writeRewardDue,
-    groupOf: ({ campaign }) => campaign,
-    idOf: ({ id }) => id,
-  }),
+  announceGroupChanged: sqsAnnounce({ queueUrl: env.GROUP_EVENTS_QUEUE_URL, ...orderedGroupChanged }),
+  announceContactsDue: sqsAnnounce({ queueUrl: env.CONTACT_READS_QUEUE_URL, ...orderedContactsDue }),
+  announceRewardDue: sqsAnnounce({ queueUrl: env.REWARDS_QUEUE_URL, ...orderedRewardDue }),
 };
 
 export const handler = commandHandler({ name: 'operator/command', step: (asked) => obey(ports, asked) });

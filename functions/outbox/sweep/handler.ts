@@ -2,7 +2,7 @@
 import { systemClock } from '#shared/adapters/clock/system-clock.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
-import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { orderedPosterWanted } from '#shared/messages/poster-wanted.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { scheduleHandler } from '#shared/runtime/schedule-handler.ts';
 import { environment } from './config.ts';
@@ -14,12 +14,7 @@ const clock = systemClock();
 const ports = {
   referrals: dynamoReferralStore({ table }),
   clock,
-  announcePosterWanted: sqsAnnounce({
-    queueUrl: env.POSTER_WANTED_QUEUE_URL,
-    write: writePosterWanted,
-    groupOf: posterGroup,
-    idOf: (message) => message.id,
-  }),
+  announcePosterWanted: sqsAnnounce({ queueUrl: env.POSTER_WANTED_QUEUE_URL, ...orderedPosterWanted }),
 };
 
 export const handler = scheduleHandler({ name: 'outbox/sweep', step: () => sweepOutbox(ports) });

@@ -6,8 +6,8 @@ import { dynamoWarmStore } from '#shared/adapters/dynamodb/warm-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsQueueDepth } from '#shared/adapters/sqs/queue-depth.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
-import { posterGroup, writePosterWanted } from '#shared/messages/poster-wanted.ts';
-import { readWarmDue, writeWarmDue } from '#shared/messages/warm-due.ts';
+import { orderedPosterWanted } from '#shared/messages/poster-wanted.ts';
+import { orderedWarmDue, readWarmDue } from '#shared/messages/warm-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { queueHandler } from '#shared/runtime/queue-handler.ts';
 import { environment } from './config.ts';
@@ -22,18 +22,8 @@ const ports = {
   warming: dynamoWarmStore({ table }),
   digest: nodeDigest(),
   clock: systemClock(),
-  announceWantedInBulk: sqsAnnounce({
-    ...wanted,
-    write: writePosterWanted,
-    groupOf: posterGroup,
-    idOf: ({ id }) => id,
-  }),
-  announceWarmDue: sqsAnnounce({
-    ...turns,
-    write: writeWarmDue,
-    groupOf: ({ campaign }) => campaign,
-    idOf: ({ id }) => id,
-  }),
+  announceWantedInBulk: sqsAnnounce({ ...wanted, ...orderedPosterWanted }),
+  announceWarmDue: sqsAnnounce({ ...turns, ...orderedWarmDue }),
   wantedInBulkDepth: sqsQueueDepth(wanted),
   bulkDepth: sqsQueueDepth({ queueUrl: env.POSTER_BULK_QUEUE_URL }),
 };

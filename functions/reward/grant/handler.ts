@@ -6,7 +6,7 @@ import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts
 import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
-import { readRewardDue, writeRewardDue } from '#shared/messages/reward-due.ts';
+import { orderedRewardDue, readRewardDue } from '#shared/messages/reward-due.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { queueHandler } from '#shared/runtime/queue-handler.ts';
 import { environment } from './config.ts';
@@ -20,12 +20,7 @@ const ports = {
   campaigns: dynamoCampaignStore({ table }),
   news: dynamoNoticeStore({ table }),
   clock: systemClock(),
-  announceRewardDue: sqsAnnounce({
-    queueUrl: env.REWARDS_QUEUE_URL,
-    write: writeRewardDue,
-    groupOf: ({ campaign }) => campaign,
-    idOf: ({ id }) => id,
-  }),
+  announceRewardDue: sqsAnnounce({ queueUrl: env.REWARDS_QUEUE_URL, ...orderedRewardDue }),
 };
 
 export const handler = queueHandler({

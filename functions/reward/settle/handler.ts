@@ -6,8 +6,8 @@ import { dynamoHoldStore } from '#shared/adapters/dynamodb/hold-store.ts';
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
-import { writeContactsDue } from '#shared/messages/contacts-due.ts';
-import { writeGroupChanged } from '#shared/messages/group-changed.ts';
+import { orderedContactsDue } from '#shared/messages/contacts-due.ts';
+import { orderedGroupChanged } from '#shared/messages/group-changed.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { scheduleHandler } from '#shared/runtime/schedule-handler.ts';
 import { environment } from './config.ts';
@@ -23,18 +23,8 @@ const ports = {
   staff: dynamoStaffStore({ table }),
   campaigns: dynamoCampaignStore({ table }),
   clock: systemClock(),
-  announceGroupChanged: sqsAnnounce({
-    queueUrl: env.GROUP_EVENTS_QUEUE_URL,
-    write: writeGroupChanged,
-    groupOf: ({ group }) => group,
-    idOf: ({ id }) => id,
-  }),
-  announceContactsDue: sqsAnnounce({
-    queueUrl: env.CONTACT_READS_QUEUE_URL,
-    write: writeContactsDue,
-    groupOf: ({ staff }) => staff,
-    idOf: ({ id }) => id,
-  }),
+  announceGroupChanged: sqsAnnounce({ queueUrl: env.GROUP_EVENTS_QUEUE_URL, ...orderedGroupChanged }),
+  announceContactsDue: sqsAnnounce({ queueUrl: env.CONTACT_READS_QUEUE_URL, ...orderedContactsDue }),
 };
 
 export const handler = scheduleHandler({ name: 'reward/settle', step: () => settleReferrals(ports, limits) });
