@@ -1,0 +1,234 @@
+/**
+ * The figures of a campaign at the end of a period, as tables. Rows and columns bear the names that SQL, CSV, Parquet and JSON bear; what each
+ * means stands in the dictionary. `null` says "nothing can be said", never zero.
+ */
+
+/** Additive figures of an hour or a day, in the campaign's time zone, on which a thing happened itself. */
+export interface Flow {
+  readonly gross_joins: number;
+  readonly leaves: number;
+  readonly net_joins: number;
+  readonly new_members: number;
+  readonly invitees: number;
+  readonly qualified: number;
+  readonly voided: number;
+}
+
+export interface HourRow extends Flow {
+  /** `2026-11-26T08`, in the campaign's time zone. */
+  readonly hour: string;
+}
+
+export interface DayRow extends Flow {
+  readonly day: string;
+}
+
+export type FunnelStep =
+  | 'participants'
+  | 'poster_delivered'
+  | 'first_join'
+  | 'qualified'
+  | 'rung_reached'
+  | 'granted'
+  | 'claimed'
+  | 'ordered';
+
+export interface FunnelRow {
+  readonly step: FunnelStep;
+  /** null: not connected. */
+  readonly people: number | null;
+  readonly of_previous: number | null;
+  readonly of_first: number | null;
+}
+
+/** Of whom: everybody, or those of one generation, lure, group or staff member (`place`), or day of coming (`cohort`). */
+export type StratumKind = 'all' | 'generation' | 'lure' | 'place' | 'cohort';
+
+export interface SurvivalRow {
+  readonly stratum_kind: StratumKind;
+  readonly stratum: string;
+  /** Whole days since he came. */
+  readonly day: number;
+  readonly at_risk: number;
+  readonly left: number;
+  readonly survival: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A day nobody of them has reached yet is null. */
+export interface RetentionRow {
+  readonly stratum_kind: StratumKind;
+  readonly stratum: string;
+  readonly invitees: number;
+  readonly d1: number | null;
+  readonly d1_low: number | null;
+  readonly d1_high: number | null;
+  readonly d7: number | null;
+  readonly d7_low: number | null;
+  readonly d7_high: number | null;
+  readonly d30: number | null;
+  readonly d30_low: number | null;
+  readonly d30_high: number | null;
+}
+
+export interface GenerationRow {
+  readonly generation: number;
+  readonly people: number;
+  readonly qualified: number;
+  /** Qualified of this generation by people of the one before; null for seeds. */
+  readonly k: number | null;
+  readonly k_low: number | null;
+  readonly k_high: number | null;
+  /** As it will be once the young have had their time; null where nothing is known of delays. */
+  readonly k_effective: number | null;
+  /** From the inviter's coming to the invitee's, median. */
+  readonly generation_hours: number | null;
+}
+
+export interface TreeRow {
+  readonly root_ref: string;
+  readonly started_at: string;
+  readonly people: number;
+  readonly qualified: number;
+  readonly depth: number;
+}
+
+export interface SpreadRow {
+  readonly measure: 'size' | 'depth';
+  /** Size: lower bound of a bucket of powers of two; depth: itself. */
+  readonly from: number;
+  readonly to: number;
+  readonly trees: number;
+}
+
+export interface ConcentrationRow {
+  readonly top_percent: number;
+  readonly inviters: number;
+  readonly brought: number;
+  readonly share: number;
+}
+
+export interface CostRow {
+  readonly per: 'joined' | 'qualified' | 'retained' | 'ordered';
+  readonly people: number | null;
+  /** Major units of the campaign's currency. */
+  readonly lures: number | null;
+  readonly lures_each: number | null;
+  readonly aws_usd: number | null;
+  readonly aws_usd_each: number | null;
+}
+
+export interface AwsRow {
+  readonly what: string;
+  readonly count: number;
+  readonly usd_per_million: number;
+  readonly usd: number;
+}
+
+export interface LureRow {
+  readonly lure: string;
+  readonly rung: number;
+  readonly joined: number;
+  readonly qualified: number;
+  readonly retained: number;
+  readonly d7: number | null;
+  readonly d7_low: number | null;
+  readonly d7_high: number | null;
+  readonly granted: number;
+  readonly claimed: number;
+  readonly cost: number;
+  readonly cost_per_retained: number | null;
+}
+
+export interface LeaderRow {
+  readonly rank: number;
+  readonly participant_ref: string;
+  readonly qualified: number;
+  readonly invitees: number;
+  /** When the last of those that count came to count: ties go to who had it earlier. */
+  readonly reached_at: string | null;
+}
+
+export interface CompletenessRow {
+  readonly day: string;
+  readonly percent: number | null;
+  readonly weakest: string | null;
+  readonly comings: number | null;
+  readonly goings: number | null;
+  readonly unheard_comings: number | null;
+  readonly unheard_goings: number | null;
+}
+
+/** Of trees younger than a day: what they will be at 24 hours, by how others grew. */
+export interface ForecastRow {
+  readonly root_ref: string;
+  readonly age_hours: number;
+  readonly people: number;
+  readonly at_24h: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** How such forecasts made after two hours would have done on the trees that are a day old. */
+export interface BacktestRow {
+  readonly trees: number;
+  readonly nominal: number;
+  readonly covered: number;
+  readonly median_error: number | null;
+}
+
+/** What a later revision says otherwise than the one before. */
+export interface ChangeRow {
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface FigureTables {
+  readonly joins_by_hour: readonly HourRow[];
+  readonly joins_by_day: readonly DayRow[];
+  readonly funnel: readonly FunnelRow[];
+  readonly survival: readonly SurvivalRow[];
+  readonly retention: readonly RetentionRow[];
+  readonly generations: readonly GenerationRow[];
+  readonly trees: readonly TreeRow[];
+  readonly spread: readonly SpreadRow[];
+  readonly concentration: readonly ConcentrationRow[];
+  readonly costs: readonly CostRow[];
+  readonly aws: readonly AwsRow[];
+  readonly lures: readonly LureRow[];
+  readonly leaderboard: readonly LeaderRow[];
+  readonly completeness: readonly CompletenessRow[];
+  readonly forecast: readonly ForecastRow[];
+  readonly backtest: readonly BacktestRow[];
+}
+
+export type TableName = keyof FigureTables;
+
+/** Everything up to the end of a day, `2026-11-26` in the campaign's time zone, or to the campaign's end, `final`. */
+export interface Period {
+  readonly campaign: string;
+  readonly name: string;
+  readonly time_zone: string;
+  /** ISO instants: facts from here on … */
+  readonly from: string;
+  /** … and before this belong to it. */
+  readonly until: string;
+  /** Two hours later: what was heard by then belongs to revision 1. */
+  readonly closes_at: string;
+}
+
+/** One revision of one period; the same facts make the same bytes. */
+export interface PeriodFigures extends FigureTables {
+  readonly schema: 1;
+  readonly campaign: string;
+  readonly period: Period;
+  readonly revision: number;
+  readonly mechanic: 'group' | 'contact';
+  readonly currency: string | null;
+  /** What this revision says otherwise than the one before; empty for the first. */
+  readonly changes: readonly ChangeRow[];
+}
