@@ -9,6 +9,19 @@ export const HOLD_MS = 120 * 60_000;
 /** From the last share until nobody's hold runs any more. */
 export const CODA_MS = HOLD_MS + 20 * 60_000;
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** The campaign's days are those of China, which keeps no summer time. */
+const ZONE_MS = 8 * HOUR;
+/** A day's report waits so long for what is heard late. */
+const CLOSES_AFTER_MS = 2 * HOUR;
+/** No demo takes longer until its report is asked for. */
+const PATIENCE_MS = 0.5 * HOUR;
+
+/** The end of the latest day of the campaign that is closed by then, and was so a while ago. */
+export const lastClosedDayEnd = (at: number): number =>
+  Math.floor((at - CLOSES_AFTER_MS - PATIENCE_MS + ZONE_MS) / DAY) * DAY - ZONE_MS;
+
 /** The rungs of its ladder, by how many friends must count; the first gives a code of this stock. */
 export const LADDER = [3, 10, 30] as const;
 export const STOCK = 'tote-bag';

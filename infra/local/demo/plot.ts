@@ -2,7 +2,9 @@
 import type { Entry } from './cascades.ts';
 import { type ExpectedGraph, expectedGraph, playable, sharers } from './expected-graph.ts';
 import type { Memory } from './memory.ts';
-import { CODA_MS } from './place.ts';
+import { CODA_MS, lastClosedDayEnd } from './place.ts';
+
+const MINUTE = 60_000;
 
 export interface Plot {
   readonly graph: ExpectedGraph;
@@ -14,10 +16,10 @@ export interface Plot {
   readonly eventTimeOf: (entry: Entry) => number;
 }
 
-/** File time shifted so that everything, the coda after the last share included, is over when the demo was first started. */
+/** File time shifted so that everything, the coda after the last share included, is over with the last day whose report is due when the demo was first started. */
 function eventTimes(entries: readonly Entry[], startedAt: number): Plot['eventTimeOf'] {
   const last = entries.at(-1)?.at ?? 0;
-  const begin = Math.floor((startedAt - CODA_MS) / 1_000);
+  const begin = Math.floor((lastClosedDayEnd(startedAt) - MINUTE - CODA_MS) / 1_000);
   return (entry) => (begin - last + entry.at) * 1_000;
 }
 

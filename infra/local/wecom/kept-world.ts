@@ -1,5 +1,5 @@
 /** The world with its folder: facts and files on disk first, then in memory, then told to the app; and the port of the last time. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { callbackXml } from './callback-xml.ts';
@@ -39,6 +39,9 @@ export async function listenAgain(server: Server, dir: string, wanted: number | 
   return port;
 }
 
+/** Every callback as WeCom wrote it, lost on its way or not, for whoever recounts without us. */
+const CALLBACKS = 'callbacks.ndjson';
+
 /** Folds what is on file. What was never answered stays to be sent; before an address is known, nothing goes out. */
 export function openWorld(dir: string, corp: { readonly corpId: string }, founded: Fact) {
   const ledger = openLedger(dir);
@@ -57,7 +60,10 @@ export function openWorld(dir: string, corp: { readonly corpId: string }, founde
   const happen = (fact: Fact, send: Callbacks['send']): void => {
     ledger.append(fact);
     const { number, xml } = apply(fact);
-    if (xml !== undefined) send(number, xml);
+    if (xml !== undefined) {
+      appendFileSync(join(dir, CALLBACKS), `${JSON.stringify({ number, xml })}\n`);
+      send(number, xml);
+    }
     for (const listener of listeners) listener(fact);
   };
   const isContinued = ledger.facts.length > 0;
