@@ -34,6 +34,6 @@ export interface Analyst {
     columns: Readonly<Record<string, 'VARCHAR' | 'BIGINT' | 'DOUBLE'>>,
     rows: readonly Row[],
   ): Promise<Uint8Array>;
-  /** The facts of some raw files, each once and sorted by (campaign, at, id), as one Parquet file. */
+  /** The facts of some raw files, each once and sorted by (campaign, happened_at, id), as one Parquet file. */
   compact(rawFiles: readonly string[]): Promise<Uint8Array>;
 }

@@ -97,8 +97,8 @@ export interface TreeRow {
 export interface SpreadRow {
   readonly measure: 'size' | 'depth';
   /** Size: lower bound of a bucket of powers of two; depth: itself. */
-  readonly from: number;
-  readonly to: number;
+  readonly at_least: number;
+  readonly at_most: number;
   readonly trees: number;
 }
 

@@ -18,7 +18,7 @@ export const LAKE_COLUMNS = {
     means: 'names the fact, derived from it: whoever tells it again tells the same id; read each id once',
   },
   kind: { type: 'VARCHAR', means: 'what happened; see the kinds' },
-  at: { type: 'TIMESTAMP', means: 'when it happened, in event time' },
+  happened_at: { type: 'TIMESTAMP', means: 'in event time' },
   campaign: { type: 'VARCHAR', means: 'the campaign’s id' },
   campaign_version: { type: 'INTEGER', means: 'the version of the campaign file whose rules apply' },
   member_ref: { type: 'VARCHAR', means: 'a person: random, kept on his items, computed from nothing' },
@@ -71,7 +71,7 @@ export const LAKE_COLUMNS = {
     type: 'VARCHAR',
     means: 'of a campaign that gives prizes: JSON list of {rung, lure, value_minor, cost_minor}, by rung',
   },
-  paused: { type: 'BOOLEAN', means: 'of a campaign: counting stands still from `at` on' },
+  paused: { type: 'BOOLEAN', means: 'of a campaign: counting stands still from `happened_at` on' },
   percent: { type: 'INTEGER', means: 'of completeness: the badge; absent where nothing can be said' },
   weakest: { type: 'VARCHAR', means: 'of completeness: whose share the badge is: `heard`, `read`, `partings`' },
   comings: { type: 'BIGINT', means: 'of completeness: comings of that day' },
@@ -82,7 +82,7 @@ export const LAKE_COLUMNS = {
 
 export type LakeColumn = keyof typeof LAKE_COLUMNS;
 
-/** What each kind of fact tells beside `v`, `id`, `kind`, `at`, `campaign`; a column that may be absent ends with `?`. */
+/** What each kind of fact tells beside `v`, `id`, `kind`, `happened_at`, `campaign`; a column that may be absent ends with `?`. */
 export const LAKE_KINDS = {
   arrival_observed: ['member_ref', 'via', 'place', 'reason', 'found_by_sweep', 'observed_at'],
   departure_observed: ['member_ref', 'via', 'place', 'how', 'observed_at'],
