@@ -6,9 +6,16 @@ export interface HourFiles {
   readonly hour: LakeHour;
   /** Keys of the raw files, sorted. */
   readonly raw: readonly string[];
-  /** The compacted file, if there is one made of exactly these raw files. */
-  readonly compacted?: string;
+  /** How a compacted file made of exactly these raw files is named, and whether it lies there. */
+  readonly compactedKey: string;
+  readonly isCompacted: boolean;
+  /** Compacted files made of fewer raw files. */
+  readonly superseded: readonly string[];
 }
+
+/** What to read of an hour. */
+export const filesOf = ({ raw, compactedKey, isCompacted }: HourFiles): readonly string[] =>
+  isCompacted ? [compactedKey] : raw;
 
 export interface LakeShelf {
   /** Every hour from..to (UTC days, both included) in which anything lies, oldest first. @throws RetryLater `LAKE_UNWELL` */

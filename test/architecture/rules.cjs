@@ -51,7 +51,7 @@ module.exports = {
       'sdk-lives-in-adapters',
       'one folder per outside system holds its SDK',
       { path: '^(functions|shared)/', pathNot: '^shared/adapters/' },
-      { path: 'node_modules/(@aws-sdk|@smithy|sharp|qrcode|fast-xml-parser|zxing-wasm|jsqr|yaml)/' },
+      { path: 'node_modules/(@aws-sdk|@smithy|sharp|qrcode|fast-xml-parser|zxing-wasm|jsqr|yaml|@duckdb|echarts)/' },
     ),
     rule(
       'middy-lives-in-runtime',

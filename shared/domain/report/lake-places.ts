@@ -1,5 +1,7 @@
 /** Where things lie in the lake's bucket. Whoever writes them and whoever reads them asks here, so the two cannot differ. */
 
+import { DAY, isoInstant } from '../calendar.ts';
+
 /** A UTC hour: `2026-11-26T08`. */
 export type LakeHour = string;
 
@@ -27,4 +29,11 @@ export const reportOf = (campaign: string, period: string): string => `${REPORTS
 export function hourOf(key: string): LakeHour | undefined {
   const found = /\/dt=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})\//.exec(key);
   return found === null ? undefined : `${found[1]}T${found[2]}`;
+}
+
+/** Every day from the first to the last, both included. */
+export function daysFrom(first: string, last: string): readonly string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(first); at <= Date.parse(last); at += DAY) days.push(isoInstant(at).slice(0, 10));
+  return days;
 }
