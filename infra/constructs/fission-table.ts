@@ -9,7 +9,7 @@ import { both, type Handover } from './handover.ts';
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
 
 const READING = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-/** Facts are added and amended; no function may delete one, and none may scan. */
+/** Facts are added and amended; no function may delete one, and only the backfill may scan. */
 const WRITING = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem'];
 
 /** By the first words of their keys; `test/infra` holds them against the store's own. */
@@ -26,6 +26,7 @@ export const PERSONAL_LINK_PARTITIONS = ['link#*'];
 /** Its token and its pauses: whoever calls WeCom may have to renew them. */
 export const WECOM_PARTITIONS = ['wecom'];
 export const TOLD_PARTITIONS = ['told#*'];
+export const STAFF_PARTITIONS = ['staff#*'];
 
 export class FissionTable extends dynamodb.Table {
   constructor(scope: Construct, id: string) {
@@ -65,6 +66,16 @@ export class FissionTable extends dynamodb.Table {
   get keepsCompleteness(): Handover {
     const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
     return both(this.sweepsOwed, this.lent(writing, [...CAMPAIGN_PARTITIONS, ...WECOM_PARTITIONS]));
+  }
+
+  /** Under which refs staff appear in reports: made where there is none yet. */
+  get refersToStaff(): Handover {
+    return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], STAFF_PARTITIONS);
+  }
+
+  /** Everything is read, row by row: the only one that may, to build the lake anew. */
+  get readsWhole(): Handover {
+    return both(this.lent(['dynamodb:Scan']), this.refersToStaff);
   }
 
   /** Everything is read; written are what staff were told, and the access to WeCom. */

@@ -25,7 +25,7 @@ export class ReportFlow extends Construct {
       step: 'report/archive',
       does: 'writes changes of fact into the lake',
       declares: archive,
-      environment: { LAKE_BUCKET: state.lake.archives },
+      environment: { TABLE_NAME: state.table.refersToStaff, LAKE_BUCKET: state.lake.archives },
       timeout: Duration.minutes(1),
       memoryMb: 512,
     });

@@ -67,8 +67,8 @@ export interface ReferralStore {
    * a late request takes no newer poster away.
    */
   recordPoster(campaign: CampaignId, member: MemberId, poster: DrawnPoster, askedAt?: Instant): Promise<void>;
-  /** Notes when he was greeted last. True where this greeting was not noted yet. */
-  recordWelcome(campaign: CampaignId, member: MemberId, at: Instant): Promise<boolean>;
+  /** Notes when he was greeted last, by the wall and in event time. True where this greeting was not noted yet. */
+  recordWelcome(campaign: CampaignId, member: MemberId, at: Instant, asOf?: Instant): Promise<boolean>;
   /** Standings that have owed a poster since before an instant of wall time, oldest first. */
   owedSince(before: Instant, cursor?: string): Promise<Page<Standing>>;
 

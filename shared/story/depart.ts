@@ -2,15 +2,17 @@
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
 import type { Presence } from '#shared/domain/referral/presence.ts';
-import { type Because, type Life, rejudge } from '#shared/domain/referral/referral.ts';
+import { type Because, type Life, refIn, rejudge } from '#shared/domain/referral/referral.ts';
 import type { Via } from '#shared/domain/referral/standing.ts';
 import type { Departure, DepartureKind } from '#shared/domain/referral/stay.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Mint } from '#shared/ports/mint.ts';
 import type { Parting, ReferralStore } from '#shared/ports/referral-store.ts';
 
 export interface DepartPorts {
   readonly referrals: ReferralStore;
   readonly clock: Clock;
+  readonly mint: Pick<Mint, 'memberRef'>;
 }
 
 /** What was told of a going. */
@@ -55,7 +57,7 @@ const isEnded = (held: Presence, { at, kind }: Going): boolean =>
 const marked = ({ kind }: Going) => (kind === 'missed' ? { leftFoundBySweep: true } : {});
 
 async function partingOf(
-  { referrals, clock }: DepartPorts,
+  { referrals, clock, mint }: DepartPorts,
   campaign: CampaignId,
   { member, via, at, kind, lastSeenAt }: Going,
   ends: Presence | undefined,
@@ -64,8 +66,19 @@ async function partingOf(
   const now = clock.eventNow();
   const seen = lastSeenAt === undefined ? {} : { lastSeenAt };
   const missed = kind === 'missed' && ends !== undefined ? { stayBegunAt: ends.joinedAt } : {};
-  const departure: Departure = { campaign, member, via, at, kind, observedAt: now, ...seen, ...missed };
   const life = await referrals.life(campaign, member);
+  const memberRef = refIn(life) ?? mint.memberRef();
+  const departure: Departure = {
+    campaign,
+    member,
+    memberRef,
+    via,
+    at,
+    kind,
+    observedAt: now,
+    ...seen,
+    ...missed,
+  };
   return {
     departure,
     ...(ends === undefined ? {} : { ends }),

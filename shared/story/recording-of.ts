@@ -3,7 +3,7 @@ import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { LiveCode } from '#shared/domain/campaign/live-code.ts';
 import type { Arrival, Attribution } from '#shared/domain/referral/attribution.ts';
 import { openingOf, placeInTree } from '#shared/domain/referral/opening.ts';
-import { type Life, openReferral, rejudge } from '#shared/domain/referral/referral.ts';
+import { type Life, openReferral, refIn, rejudge } from '#shared/domain/referral/referral.ts';
 import type { Observation, OwedPoster, Standing } from '#shared/domain/referral/standing.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Mint } from '#shared/ports/mint.ts';
@@ -32,7 +32,8 @@ export function recordingOf(
   const now = ports.clock.eventNow();
   const { member, via, joinedAt, foundBySweep, code, isHalf } = arrival;
   const carried = code === undefined ? {} : { code };
-  const coming = { campaign: campaign.id, member, via, joinedAt, foundBySweep, observedAt: now, ...carried };
+  const memberRef = refIn(life) ?? ports.mint.memberRef();
+  const coming = { campaign: campaign.id, member, memberRef, via, joinedAt, foundBySweep, observedAt: now, ...carried };
   const observation = { ...coming, reason: attribution.reason };
   const presence = { via, member, joinedAt, campaign: campaign.id, ...(isHalf === undefined ? {} : { isHalf }) };
   // WeCom's clock may be ahead of ours: what has happened has happened.
@@ -40,7 +41,6 @@ export function recordingOf(
   if (attribution.kind === 'observed') {
     return { observation, presence, ...inTheLightOf(observation, life, asOf, isInviterFull) };
   }
-  const memberRef = life.standing?.memberRef ?? ports.mint.memberRef();
   const opened = openedBy(known, attribution, memberRef, life, asOf, isInviterFull);
   if (attribution.kind === 'referral' && attribution.isAdoption) {
     const { kind: _kind, reason: _reason, isAdoption: _isAdoption, ...adoption } = attribution;
@@ -49,7 +49,6 @@ export function recordingOf(
   const standing: Standing = {
     ...coming,
     campaignVersion: campaign.version,
-    memberRef,
     reason: attribution.reason,
     ...placeInTree(attribution, member, memberRef),
     ...(owed === undefined ? {} : { owed }),

@@ -51,10 +51,13 @@ export async function redeem(
 }
 
 /** Points go into his ledger in the same write. */
-function entriesOf({ campaign, participant, rung, prize, history }: Grant, at: Instant): readonly LedgerEntry[] {
+function entriesOf(
+  { campaign, participant, participantRef: memberRef, rung, prize, history }: Grant,
+  at: Instant,
+): readonly LedgerEntry[] {
   if (prize.lure.kind !== 'points') return [];
   // A grant that was issued again is another credit.
   const times = history.filter(({ state }) => state === 'issued').length;
   const id = `grant-${rung}-${times}`;
-  return [{ id, campaign, member: participant, points: prize.lure.points, at, reason: 'grant' }];
+  return [{ id, campaign, member: participant, memberRef, points: prize.lure.points, at, reason: 'grant' }];
 }

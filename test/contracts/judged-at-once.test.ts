@@ -9,6 +9,7 @@ import type { ReferralStore } from '#shared/ports/referral-store.ts';
 import { depart } from '#shared/story/depart.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aReferral, aStanding, DEMO, NOON, POND_1 } from '#test/support/builders.ts';
+import { fakeMint } from '#test/support/fakes/fake-mint.ts';
 import { fixedClock } from '#test/support/fakes/fixed-clock.ts';
 import { inMemoryReferralStore } from '#test/support/fakes/in-memory-referral-store.ts';
 
@@ -99,9 +100,10 @@ describe.each([
       const left = { member: BO, via: POND, at: NOON + 2 * HOUR, kind: 'left' } as const;
       const works = [
         () => judge(referrals, shown(NOON + HOUR)),
-        () => depart({ referrals, clock }, left),
-        () => depart({ referrals, clock }, left),
-        () => depart({ referrals, clock }, { ...left, via: POND_2, campaign: DEMO, at: NOON + 3 * HOUR }),
+        () => depart({ referrals, clock, mint: fakeMint() }, left),
+        () => depart({ referrals, clock, mint: fakeMint() }, left),
+        () =>
+          depart({ referrals, clock, mint: fakeMint() }, { ...left, via: POND_2, campaign: DEMO, at: NOON + 3 * HOUR }),
       ];
 
       await Promise.all([...works.slice(round % 4), ...works.slice(0, round % 4)].map((work) => work()));

@@ -8,7 +8,10 @@ import { memberId } from '#shared/domain/identity.ts';
 import { freshTables } from '#test/adapters/dynamodb/fresh-tables.ts';
 import { aStanding, DEMO, NOON } from '#test/support/builders.ts';
 
-const standingOf = (record: StreamRecord) => factChangeOf(record).after;
+const standingOf = (record: StreamRecord) => {
+  const { after } = factChangeOf(record);
+  return after?.of === 'standing' ? after.standing : undefined;
+};
 
 const tables = freshTables();
 

@@ -49,6 +49,7 @@ describe('the table', () => {
       'poster/render',
       'poster/request',
       'poster/warm',
+      'report/archive',
       'report/measure',
       'reward/expire',
       'reward/grant',

@@ -5,9 +5,11 @@ import { archive } from '#functions/report/archive/archive.ts';
 import { measureCompleteness } from '#functions/report/measure/measure.ts';
 import { DAY, HOUR } from '#shared/domain/calendar.ts';
 import { campaignId, codeText, memberId, staffId } from '#shared/domain/identity.ts';
-import type { FactChange, LakeFact } from '#shared/domain/report/lake-fact.ts';
+import type { FactChange } from '#shared/domain/report/lake-fact.ts';
+import type { LakeFact } from '#shared/domain/report/lake-line.ts';
 import { operatorWorld, rowsOf } from '#test/steps/operator/operator-world.ts';
 import { aCode, aContactCampaign, aStanding, contactNews, DEMO, LUNA, NOON } from '#test/support/builders.ts';
+import { knownStaffRefs } from '#test/support/fakes/known-staff-refs.ts';
 
 const OTHER = campaignId('other');
 const SOL = staffId('sol');
@@ -42,21 +44,17 @@ test('in the lake a friend stands in the hour he came, with his campaign, never 
     append: async (partition: string, facts: readonly LakeFact[]) =>
       void kept.push(...facts.map((fact) => ({ partition, ...fact }))),
   };
-  const standings = new Map(world.referrals.allStandings().map((one) => [one.member, one]));
-  const changes = world.referrals.allReferrals().map((referral): FactChange => {
-    const after = standings.get(referral.member);
-    return {
-      changeId: `of-${referral.member}`,
-      referral: { after: referral },
-      ...(after === undefined ? {} : { after }),
-    };
-  });
+  const refs = new Map(world.referrals.allStandings().map((one) => [`${one.member}`, one.memberRef]));
+  const changes: readonly FactChange[] = [
+    ...world.referrals.allReferrals().map((referral) => ({ after: { of: 'referral', referral } as const })),
+    ...world.referrals.allStandings().map((standing) => ({ after: { of: 'standing', standing } as const })),
+  ];
 
-  await archive({ lake }, changes);
+  await archive({ lake, staffRefs: knownStaffRefs() }, changes);
 
   const entered = (member: string) =>
     kept
-      .filter(({ id, kind }) => id.startsWith(`of-${member}:`) && kind !== 'poster_drawn')
+      .filter(({ member_ref: ref, kind }) => ref === refs.get(member) && kind !== 'poster_drawn')
       .map(({ partition, campaign }) => `${campaign} ${partition}`);
   expect(new Set(entered('bo'))).toEqual(new Set(['demo dt=2026-11-22/hour=11']));
   expect(new Set(entered('early'))).toEqual(new Set(['demo dt=2026-11-21/hour=12']));

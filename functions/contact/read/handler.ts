@@ -4,6 +4,7 @@ import { dynamoCampaignStore } from '#shared/adapters/dynamodb/campaign-store.ts
 import { dynamoReferralStore } from '#shared/adapters/dynamodb/referral-store.ts';
 import { dynamoStaffStore } from '#shared/adapters/dynamodb/staff-store.ts';
 import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
+import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
 import { sqsAnnounce } from '#shared/adapters/sqs/announce.ts';
 import { sqsSource } from '#shared/adapters/sqs/source.ts';
@@ -28,6 +29,7 @@ const ports = {
   staff: dynamoStaffStore({ table }),
   contacts: wecomContactDirectory(wecom),
   clock,
+  mint: secretMint({ secrets }),
   announceContactChanged: sqsAnnounce({ queueUrl: env.CONTACT_EVENTS_QUEUE_URL, ...orderedContactChanged }),
 };
 

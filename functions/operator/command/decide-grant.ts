@@ -74,7 +74,7 @@ async function withCode({ rewards }: Ports, move: GrantMove): Promise<GrantMove>
 
 async function pointsBack(
   { rewards }: Ports,
-  { campaign, participant, rung, history }: Grant,
+  { campaign, participant, participantRef: memberRef, rung, history }: Grant,
   { pointsBack: points }: Decided,
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<readonly LedgerEntry[]> {
@@ -84,7 +84,7 @@ async function pointsBack(
   // As often as it was issued, so often it may be taken back.
   const times = history.filter(({ state }) => state === 'issued').length;
   const id = `clawback-${rung}-${times}`;
-  return [{ id, campaign, member: participant, points: -points, at: now, reason: 'clawback', by }];
+  return [{ id, campaign, member: participant, memberRef, points: -points, at: now, reason: 'clawback', by }];
 }
 
 function told({ id }: Campaign, before: Grant, after: Grant, outcome: string): CommandResult {

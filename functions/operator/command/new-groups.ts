@@ -19,7 +19,7 @@ export interface GroupPool {
   readonly faults: readonly Fault[];
 }
 
-type Ports = Pick<OperatorPorts, 'groups' | 'directory' | 'referrals' | 'clock'>;
+type Ports = Pick<OperatorPorts, 'groups' | 'directory' | 'referrals' | 'clock' | 'mint'>;
 
 /** WeCom takes far more; it leaves room for the reads that joins need meanwhile. */
 const READS_AT_ONCE = 10;
@@ -74,9 +74,13 @@ export async function recordNewGroups(ports: Ports, added: readonly NewGroup[]):
 }
 
 /** He is observed, so that why he does not count can be told; told twice it is one observation. */
-async function recordInside({ referrals, clock }: Ports, campaign: CampaignId, presence: Presence): Promise<void> {
+async function recordInside(
+  { referrals, clock, mint }: Ports,
+  campaign: CampaignId,
+  presence: Presence,
+): Promise<void> {
   const { via, member, joinedAt } = presence;
   const seen = { observedAt: clock.eventNow(), reason: 'baseline', foundBySweep: false } as const;
-  const observation = { campaign, member, via, joinedAt, ...seen };
+  const observation = { campaign, member, memberRef: mint.memberRef(), via, joinedAt, ...seen };
   await referrals.record({ observation, presence });
 }

@@ -56,7 +56,8 @@ export async function correctPoints(
   by: string,
 ): Promise<CommandResult> {
   const campaign = await campaignMeant(ports, named);
-  if ((await ports.referrals.standing(campaign.id, member)) === undefined) {
+  const standing = await ports.referrals.standing(campaign.id, member);
+  if (standing === undefined) {
     throw new Refused('PARTICIPANT_UNKNOWN', `Nobody of that id takes part in campaign ${campaign.id}.`, {
       campaign: campaign.id,
       member,
@@ -66,7 +67,15 @@ export async function correctPoints(
   const id = `correction-${ports.digest.sha256Hex(`${points}\n${note}`).slice(0, 24)}`;
   const at = ports.clock.eventNow();
   const about = { campaign: campaign.id, member, points };
-  const outcome = await ports.rewards.enterPoints({ ...about, id, at, reason: 'correction', by, note });
+  const outcome = await ports.rewards.enterPoints({
+    ...about,
+    memberRef: standing.memberRef,
+    id,
+    at,
+    reason: 'correction',
+    by,
+    note,
+  });
   if (outcome === 'short') throw pointsShort(campaign.id, member, before, -points);
   const { balance } = await ports.rewards.account(campaign.id, member);
   const record = { ...about, outcome: outcome === 'entered' ? 'entered' : ENTERED_BEFORE, balance };

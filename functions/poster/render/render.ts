@@ -128,6 +128,6 @@ async function record(
   // A request told twice, or replayed, takes nothing from what is known of the poster: when it was drawn, what its code says.
   if (held?.key === key) return await referrals.recordPoster(campaign, subject.member, held);
   const qr = says === undefined ? {} : { qr: { picture: qrPicture(digest.sha256Hex, qrImageUrl), says } };
-  const poster = { key, fingerprint, drawnAt: clock.wallNow(), ...qr };
+  const poster = { key, fingerprint, drawnAt: clock.wallNow(), drawnAsOf: clock.eventNow(), ...qr };
   await referrals.recordPoster(campaign, subject.member, poster, askedAt);
 }

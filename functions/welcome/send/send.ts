@@ -57,7 +57,8 @@ export async function sendWelcome(ports: SendWelcomePorts, due: WelcomeDue): Pro
     );
   }
   if (kind === 'sent' || kind === 'already-sent') {
-    await ports.referrals.recordWelcome(due.campaign, due.member, ports.clock.wallNow());
+    const { clock } = ports;
+    await ports.referrals.recordWelcome(due.campaign, due.member, clock.wallNow(), clock.eventNow());
   }
   return { kind, with: due.with, msAfterEvent: ports.clock.wallNow() - happenedAt };
 }

@@ -1,6 +1,7 @@
 /** Completeness in the table: the latest figures of a campaign, and one item for each of its days. What was measured earlier never writes over what was measured later. */
 import * as z from 'zod/mini';
 import { staffId } from '#shared/domain/identity.ts';
+import type { DayCompleteness } from '#shared/domain/report/completeness.ts';
 import type { CompletenessStore } from '#shared/ports/completeness-store.ts';
 import { type FissionTable, fissionTable, type StoreOptions } from './fission-table.ts';
 import { COMPLETENESS_DAY_PREFIX, campaignPartition, completenessDayKey, completenessKey, type Key } from './keys.ts';
@@ -41,6 +42,8 @@ const figures = {
 const latestShape = z.object({ ...figures, countedAt: z.number(), entries: z.number(), total: heard });
 const dayShape = z.object({ ...figures, day: z.string() });
 
+export const readDay = (item: Item): DayCompleteness => readItem(dayShape, item);
+
 export function dynamoCompletenessStore(options: StoreOptions): CompletenessStore {
   const table = fissionTable(options);
   return {
@@ -50,7 +53,7 @@ export function dynamoCompletenessStore(options: StoreOptions): CompletenessStor
     },
     async days(of) {
       const items = await allOf(table, { pk: campaignPartition(of), prefix: COMPLETENESS_DAY_PREFIX });
-      return items.map((item) => readItem(dayShape, item));
+      return items.map(readDay);
     },
     keep: (measured) => keep(table, { ...completenessKey(measured.campaign), ...measured }),
     keepDay: (measured) => keep(table, { ...completenessDayKey(measured.campaign, measured.day), ...measured }),

@@ -40,6 +40,7 @@ const referralShape = z.object({
 const departureShape = z.object({
   campaign,
   member,
+  memberRef: z.exactOptional(z.string()),
   via,
   at: z.number(),
   kind,
@@ -51,6 +52,7 @@ const departureShape = z.object({
 const judgementShape = z.object({
   campaign,
   member,
+  memberRef: z.exactOptional(z.string()),
   revision: z.number(),
   at: z.number(),
   verdict,

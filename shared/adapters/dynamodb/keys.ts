@@ -28,13 +28,14 @@ export const STANDING_PREFIX = 'standing#';
 export const LIFE_PREFIX = 'life#';
 export const REFERRAL_PREFIX = 'referral#';
 export const OFFICIAL_PREFIX = 'official#';
+export const VERSION_PREFIX = 'version#';
 export const COMPLETENESS_DAY_PREFIX = 'completeness#';
 export const MEMBER_PREFIX = 'member#';
 
 export const campaignKey = (campaign: CampaignId): Key => ({ pk: CAMPAIGNS_PARTITION, sk: part(campaign) });
 export const campaignVersionKey = (campaign: CampaignId, version: number): Key => ({
   pk: campaignPartition(campaign),
-  sk: `version#${String(version).padStart(6, '0')}`,
+  sk: `${VERSION_PREFIX}${String(version).padStart(6, '0')}`,
 });
 
 export const warmJobKey = (campaign: CampaignId): Key => ({ pk: campaignPartition(campaign), sk: 'warming' });
@@ -93,10 +94,13 @@ export const welcomeChoiceKey = (group: GroupId, campaign: CampaignId): Key => (
 });
 export const staffClaimKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'campaign' });
 export const partedKey = (staff: StaffId, day: string): Key => ({ pk: `staff#${part(staff)}`, sk: `parted#${day}` });
+export const staffRefKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'ref' });
 export const staffReadKey = (staff: StaffId): Key => ({ pk: `staff#${part(staff)}`, sk: 'read' });
 
-export const codeKey = (code: CodeText): Key => ({ pk: `code#${part(code)}`, sk: 'code' });
-export const rewardsPartition = (campaign: CampaignId): string => `rewards#${part(campaign)}`;
+export const CODE_PREFIX = 'code#';
+export const codeKey = (code: CodeText): Key => ({ pk: `${CODE_PREFIX}${part(code)}`, sk: 'code' });
+export const REWARDS_PREFIX = 'rewards#';
+export const rewardsPartition = (campaign: CampaignId): string => `${REWARDS_PREFIX}${part(campaign)}`;
 export const spendingKey = (campaign: CampaignId): Key => ({ pk: rewardsPartition(campaign), sk: 'spending' });
 export const STOCK_PREFIX = 'stock#';
 export const stockKey = (campaign: CampaignId, stock: string): Key => ({
@@ -118,7 +122,9 @@ export const knownCodeKey = (campaign: CampaignId, stock: string, codeHash: stri
   pk: codesPartition(campaign, stock),
   sk: `known#${codeHash}`,
 });
-const pointsPartition = (campaign: CampaignId, member: MemberId): string => `points#${part(campaign)}#${part(member)}`;
+export const POINTS_PREFIX = 'points#';
+const pointsPartition = (campaign: CampaignId, member: MemberId): string =>
+  `${POINTS_PREFIX}${part(campaign)}#${part(member)}`;
 export const ENTRY_PREFIX = 'entry#';
 export const accountKey = (campaign: CampaignId, member: MemberId): Key => ({
   pk: pointsPartition(campaign, member),

@@ -51,16 +51,19 @@ const standingShape = z.object({
       key: z.string(),
       fingerprint: z.string(),
       drawnAt: z.number(),
+      drawnAsOf: z.exactOptional(z.number()),
       qr: z.exactOptional(z.object({ picture: z.string(), says: z.string() })),
     }),
   ),
   welcomedAt: z.exactOptional(z.number()),
+  welcomedAsOf: z.exactOptional(z.number()),
   owed: z.exactOptional(owed),
 });
 
 const observationShape = z.object({
   campaign,
   member,
+  memberRef: z.exactOptional(z.string()),
   via,
   joinedAt: z.number(),
   observedAt: z.number(),

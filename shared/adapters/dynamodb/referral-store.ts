@@ -47,7 +47,7 @@ export function dynamoReferralStore(options: StoreOptions): ReferralStore {
     referrals: (campaign, cursor) => referralsBelow(table, campaign, REFERRAL_PREFIX, cursor),
     owePoster: (campaign, member, owed) => owePoster(table, campaign, member, owed),
     recordPoster: (campaign, member, poster, askedAt) => recordPoster(table, campaign, member, poster, askedAt),
-    recordWelcome: (campaign, member, at) => recordWelcome(table, campaign, member, at),
+    recordWelcome: (campaign, member, at, asOf = at) => recordWelcome(table, campaign, member, at, asOf),
     owedSince: (before, cursor) => owedSince(table, before, cursor),
     present: (via) => present(table, via),
     presence: (via, member) => presence(table, via, member),
@@ -176,14 +176,15 @@ async function recordWelcome(
   campaign: CampaignId,
   member: MemberId,
   at: Instant,
+  asOf: Instant,
 ): Promise<boolean> {
   // Why a mark: when our own write was committed but not answered, the repeated call finds it and is still the first caller.
   const mark = randomUUID();
   const written = await table.update({
     key: standingKey(campaign, member),
-    update: 'SET #welcomedAt = :at, #welcomeMark = :mark',
+    update: 'SET #welcomedAt = :at, #welcomedAsOf = :asOf, #welcomeMark = :mark',
     condition: 'attribute_exists(#pk) AND (attribute_not_exists(#welcomedAt) OR #welcomedAt < :at)',
-    values: { at, mark },
+    values: { at, asOf, mark },
   });
   if (written.kind === 'written') return true;
   if (written.held === undefined) throw noStanding(campaign, member);

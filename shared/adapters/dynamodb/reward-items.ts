@@ -74,6 +74,7 @@ const entryShape = z.object({
   id: z.string(),
   campaign,
   member,
+  memberRef: z.exactOptional(z.string()),
   points: z.number(),
   at: z.number(),
   reason: z.enum(['grant', 'clawback', 'correction', 'spent']),
@@ -100,6 +101,9 @@ export const grantItem = (grant: Grant): Key & Item => ({
 });
 export const readGrant = (item: Item): Grant => readItem(grantShape, item);
 export const readSpending = (item: Item): Spending => readItem(spendingShape, item);
+/** When it moved last, in event time; only the lake wants to know. */
+export const readMovedAt = (item: Item): number | undefined =>
+  readItem(z.object({ movedAt: z.exactOptional(z.number()) }), item).movedAt;
 export const readToday = (item: Item): DaySpending | undefined =>
   readItem(z.object({ today: z.exactOptional(dayShape) }), item).today;
 export const readStock = (item: Item): Stock => readItem(stockShape, item);

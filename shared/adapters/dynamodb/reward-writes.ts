@@ -1,9 +1,8 @@
 /** One decision about rewards as the writes of one transaction: everything on the condition that it is as it was read. */
-import type { CampaignId } from '#shared/domain/identity.ts';
 import type { Grant } from '#shared/domain/reward/grant.ts';
 import type { GrantMove } from '#shared/domain/reward/granting.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
-import type { DaySpending, Spending } from '#shared/domain/reward/spending.ts';
+import type { DaySpending } from '#shared/domain/reward/spending.ts';
 import type { OwedClimb, RewardChange } from '#shared/ports/reward-store.ts';
 import { IS_NEW, type Put, type Update } from './fission-table.ts';
 import { accountKey, entryKey, type Key, referralKey, spendingKey, stockCodeKey, stockKey } from './keys.ts';
@@ -25,11 +24,12 @@ export function writesOf(change: RewardChange): readonly Write[] {
 const asRead = (put: Key & Item, revision: number): Put =>
   revision === 0 ? { put, ...IS_NEW } : { put, condition: '#revision = :seen', values: { seen: revision } };
 
-function tillWrites({ campaign, before, after }: RewardChange): readonly Write[] {
+function tillWrites(change: RewardChange): readonly Write[] {
+  const { campaign, before, after } = change;
   const writes: Write[] = [];
   if (after.spending.revision !== before.spending.revision) {
     const days = Object.values(after.days).filter(({ day, revision }) => revision !== before.days[day]?.revision);
-    writes.push(spendingWrite(campaign, after.spending, before.spending.revision, days[0]));
+    writes.push(spendingWrite(change, days[0]));
   }
   for (const [name, stock] of Object.entries(after.stocks)) {
     const revision = before.stocks[name]?.revision ?? 0;
@@ -39,11 +39,14 @@ function tillWrites({ campaign, before, after }: RewardChange): readonly Write[]
 }
 
 /** The day that runs stands on the campaign's own item: the two always move together, and one item is one write. A day never goes back. */
-function spendingWrite(campaign: CampaignId, after: Spending, seen: number, today: DaySpending | undefined): Update {
-  const { promised, spent, byRung, revision } = after;
+function spendingWrite({ campaign, before, after, moves }: RewardChange, today: DaySpending | undefined): Update {
+  const { promised, spent, byRung, revision } = after.spending;
+  const seen = before.spending.revision;
+  const movedAt = Math.max(0, ...moves.flatMap((move) => move.after.history.at(-1)?.at ?? []));
   const asItWas = seen === 0 ? IS_NEW.condition : '#revision = :seen';
-  const update = 'SET #promised = :promised, #spent = :spent, #byRung = :byRung, #revision = :revision';
-  const values = { promised, spent, byRung, revision, ...(seen === 0 ? {} : { seen }) };
+  const update =
+    'SET #promised = :promised, #spent = :spent, #byRung = :byRung, #revision = :revision, #movedAt = :movedAt';
+  const values = { promised, spent, byRung, revision, movedAt, ...(seen === 0 ? {} : { seen }) };
   if (today === undefined) return { key: spendingKey(campaign), update, condition: asItWas, values };
   return {
     key: spendingKey(campaign),

@@ -20,6 +20,7 @@
  * | group-welcome choice of a campaign | `group#<group>` | `welcome#<campaign>` | |
  * | staff claim | `staff#<staff>` | `campaign` | |
  * | how far holds are settled | `holds` | `progress` | |
+ * | the random ref under which a staff member appears in reports | `staff#<staff>` | `ref` | |
  * | latest read of a staff member's contacts | `staff#<staff>` | `read` | |
  * | what a campaign has promised and spent, and today | `rewards#<campaign>` | `spending` | |
  * | how far grants have expired | `holds` | `expiry` | |

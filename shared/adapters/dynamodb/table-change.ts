@@ -1,16 +1,16 @@
-/** The table's stream, as far as others may read it: which record is a standing, and what it says now. */
+/** The table's stream, as far as others may read it: what is owed since a change, and which facts it tells. */
 
 import type { FactChange } from '#shared/domain/report/lake-fact.ts';
-import { readClimb, readReferral } from './edge-items.ts';
-import { CAMPAIGN_PREFIX, kindOfLife, LIFE_PREFIX, REFERRAL_PREFIX, STANDING_PREFIX } from './keys.ts';
-import { type Attribute, type Item, plainItem } from './plain-item.ts';
-import { readObservation, readPromise, readStanding } from './referral-items.ts';
+import { readClimb } from './edge-items.ts';
+import { CAMPAIGN_PREFIX, REFERRAL_PREFIX, STANDING_PREFIX } from './keys.ts';
+import { lakeItemOf } from './lake-items.ts';
+import { type Attribute, plainItem } from './plain-item.ts';
+import { readPromise } from './referral-items.ts';
 
 type Image = Readonly<Record<string, Attribute>> | undefined;
 
 /** A record of the table's stream, as Lambda hands it over. */
 export interface StreamRecord {
-  readonly eventID?: string | undefined;
   readonly dynamodb?: { readonly NewImage?: Image; readonly OldImage?: Image } | undefined;
 }
 
@@ -42,28 +42,11 @@ function climbIn(image: Image) {
   return image['sk']?.S?.startsWith(REFERRAL_PREFIX) === true ? readClimb(plainItem(image)) : undefined;
 }
 
-/** What a record says of facts: a standing before and after, or a new observation. */
+/** An item before and after, where it is one that tells facts. */
 export function factChangeOf(record: StreamRecord): FactChange {
-  const { NewImage: after, OldImage: before } = record.dynamodb ?? {};
-  const standing = readAs(STANDING_PREFIX, readStanding, after);
-  const held = readAs(STANDING_PREFIX, readStanding, before);
-  const observation = before === undefined && isComing(after) ? readAs(LIFE_PREFIX, readObservation, after) : undefined;
-  const referral = readAs(REFERRAL_PREFIX, readReferral, after);
-  const referralHeld = readAs(REFERRAL_PREFIX, readReferral, before);
-  return {
-    changeId: record.eventID ?? '',
-    ...(held === undefined ? {} : { before: held }),
-    ...(standing === undefined ? {} : { after: standing }),
-    ...(observation === undefined ? {} : { observation }),
-    ...(referral === undefined
-      ? {}
-      : { referral: { after: referral, ...(referralHeld === undefined ? {} : { before: referralHeld }) } }),
-  };
+  const { NewImage, OldImage } = record.dynamodb ?? {};
+  const [before, after] = [itemIn(OldImage), itemIn(NewImage)];
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
-const isComing = (image: Image): boolean => kindOfLife({ sk: image?.['sk']?.S }) === 'came';
-
-function readAs<Fact>(prefix: string, read: (item: Item) => Fact, image: Image): Fact | undefined {
-  if (image?.['pk']?.S?.startsWith(CAMPAIGN_PREFIX) !== true) return undefined;
-  return image['sk']?.S?.startsWith(prefix) === true ? read(plainItem(image)) : undefined;
-}
+const itemIn = (image: Image) => (image === undefined ? undefined : lakeItemOf(plainItem(image)));

@@ -4,6 +4,7 @@ import { codeText } from '#shared/domain/identity.ts';
 import type { CorpSecrets } from '#shared/ports/corp-secrets.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 import type { Mint } from '#shared/ports/mint.ts';
+import { freshRef } from './fresh-ref.ts';
 
 /** Names the way codes are made; another way gets another prefix. */
 const PREFIX = 'f1';
@@ -22,7 +23,7 @@ export function secretMint({ secrets }: { readonly secrets: Pick<CorpSecrets, 'r
         .digest('hex');
       return codeText(PREFIX + base62(BigInt(`0x${digest}`), LENGTH));
     },
-    memberRef: () => `mr_${randomBytes(16).toString('hex')}`,
+    memberRef: freshRef,
     freshKey: () => randomBytes(32).toString('base64url'),
   };
 }

@@ -65,7 +65,7 @@ export function comingEvent(
   };
 }
 
-const isStanding = (coming: ComingHeld): coming is Standing => 'memberRef' in coming;
+const isStanding = (coming: ComingHeld): coming is Standing => 'rootRef' in coming;
 
 /** What a coming came to, apart from any verdict on a referral. */
 function outcomeOf(

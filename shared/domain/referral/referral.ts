@@ -61,6 +61,8 @@ export type Because =
 export interface Judgement {
   readonly campaign: CampaignId;
   readonly member: MemberId;
+  /** Under which he appears in reports; absent: written before this was kept. */
+  readonly memberRef?: string;
   readonly revision: number;
   /** Event time at which it was decided. */
   readonly at: Instant;
@@ -78,6 +80,12 @@ export interface Life {
   /** Every change of verdict, in the order they were decided; the first verdict stands on the referral. */
   readonly judgements: readonly Judgement[];
 }
+
+/** The random id under which he appears in reports, if he has one yet: the same wherever he is seen in this campaign. */
+export const refIn = ({ standing, referral, observations, departures }: Life): string | undefined =>
+  standing?.memberRef ??
+  referral?.memberRef ??
+  [...observations, ...departures].find(({ memberRef }) => memberRef !== undefined)?.memberRef;
 
 /** A referral before and after a fact became known; the judgement where the fact changed the verdict. */
 export interface Rejudged {
@@ -109,11 +117,11 @@ export function rejudge(referral: Referral, life: Life, news: News, now: Instant
   const since = news.because.kind === 'came' ? undefined : referral.dueAt;
   const due = verdict.state === 'pending' ? { dueAt: since ?? Math.max(referral.holdEndsAt, now) } : {};
   if (isSameVerdict(verdict, referral.verdict)) return { before: referral, after: { ...known, ...due, revision } };
-  const { campaign, member } = referral;
+  const { campaign, member, memberRef } = referral;
   return {
     before: referral,
     after: { ...known, ...due, verdict, judgedAt: now, revision, ...climbOwed(referral, verdict, now) },
-    judgement: { campaign, member, revision, at: now, verdict, because: news.because },
+    judgement: { campaign, member, memberRef, revision, at: now, verdict, because: news.because },
   };
 }
 

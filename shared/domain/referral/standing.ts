@@ -41,6 +41,8 @@ export interface Standing {
   readonly inviteCode?: CodeText;
   readonly poster?: DrawnPoster;
   readonly welcomedAt?: Instant;
+  /** The same moment in event time, for reports. */
+  readonly welcomedAsOf?: Instant;
   /** What is still owed to him; removed in the write that records the effect. */
   readonly owed?: OwedPoster;
 }
@@ -56,6 +58,8 @@ export interface DrawnPoster {
   readonly key: string;
   readonly fingerprint: string;
   readonly drawnAt: Instant;
+  /** The same moment in event time, for reports; absent: drawn before this was noted. */
+  readonly drawnAsOf?: Instant;
   /** Absent: drawn before this was noted. */
   readonly qr?: ReadQr;
 }
@@ -90,6 +94,8 @@ export interface OwedPoster {
 export interface Observation {
   readonly campaign: CampaignId;
   readonly member: MemberId;
+  /** Under which he appears in reports; absent: written before this was kept. */
+  readonly memberRef?: string;
   readonly via: Via;
   readonly joinedAt: Instant;
   readonly observedAt: Instant;

@@ -13,6 +13,8 @@ export type DepartureKind = 'left' | 'removed' | 'unfollowed' | 'handed_over' | 
 export interface Departure {
   readonly campaign: CampaignId;
   readonly member: MemberId;
+  /** Under which he appears in reports; absent: written before this was kept. */
+  readonly memberRef?: string;
   readonly via: Via;
   /** By the event; where nobody told, the begin of the first read that missed him. */
   readonly at: Instant;

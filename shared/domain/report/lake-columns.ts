@@ -63,7 +63,7 @@ export const LAKE_COLUMNS = {
   spent_pieces: { type: 'BIGINT', means: 'the same, in pieces' },
   mechanic: { type: 'VARCHAR', means: 'of a campaign: `group` or `contact`' },
   starts_at: { type: 'TIMESTAMP', means: 'of a campaign: begin of its window' },
-  ends_at: { type: 'TIMESTAMP', means: 'of a campaign: its end, or when the operator ended it' },
+  ends_at: { type: 'TIMESTAMP', means: 'of a campaign: end of its window' },
   time_zone: { type: 'VARCHAR', means: 'of a campaign: IANA name; its days are days of this zone' },
   hold_seconds: { type: 'BIGINT', means: 'of a campaign: how long a friend must stay' },
   currency: { type: 'VARCHAR', means: 'of a campaign that gives prizes' },
@@ -71,7 +71,6 @@ export const LAKE_COLUMNS = {
     type: 'VARCHAR',
     means: 'of a campaign that gives prizes: JSON list of {rung, lure, value_minor, cost_minor}, by rung',
   },
-  paused: { type: 'BOOLEAN', means: 'of a campaign: counting stands still from `happened_at` on' },
   percent: { type: 'INTEGER', means: 'of completeness: the badge; absent where nothing can be said' },
   weakest: { type: 'VARCHAR', means: 'of completeness: whose share the badge is: `heard`, `read`, `partings`' },
   comings: { type: 'BIGINT', means: 'of completeness: comings of that day' },
@@ -84,8 +83,8 @@ export type LakeColumn = keyof typeof LAKE_COLUMNS;
 
 /** What each kind of fact tells beside `v`, `id`, `kind`, `happened_at`, `campaign`; a column that may be absent ends with `?`. */
 export const LAKE_KINDS = {
-  arrival_observed: ['member_ref', 'via', 'place', 'reason', 'found_by_sweep', 'observed_at'],
-  departure_observed: ['member_ref', 'via', 'place', 'how', 'observed_at'],
+  arrival_observed: ['via', 'place', 'reason', 'found_by_sweep', 'observed_at', 'member_ref?'],
+  departure_observed: ['via', 'place', 'how', 'observed_at', 'member_ref?'],
   participant_entered: [
     'member_ref',
     'campaign_version',
@@ -134,17 +133,22 @@ export const LAKE_KINDS = {
   ],
   points_entered: ['member_ref?', 'points', 'reason'],
   budget_moved: ['promised_minor', 'promised_pieces', 'spent_minor', 'spent_pieces', 'revision'],
-  campaign_changed: [
+  /** A version of its file came into force. */
+  campaign_applied: [
     'campaign_version',
     'mechanic',
     'starts_at',
     'ends_at',
     'time_zone',
     'hold_seconds',
-    'paused',
     'currency?',
     'ladder?',
   ],
+  /** Counting stands still from here on, or goes on. */
+  campaign_paused: [],
+  campaign_resumed: [],
+  /** By the operator, before its window's end. */
+  campaign_ended: [],
   completeness_measured: [
     'day',
     'observed_at',

@@ -1,118 +1,110 @@
 /**
- * What the event lake keeps of a change: one line per fact, versioned. People appear by their random refs only; no WeCom id, no name,
- * no text and no hash of any of them leaves the table.
+ * What the event lake keeps of an item of the table: one line per fact, versioned. Every fact can be told from the item alone, with an id made of
+ * what it says; so the table's stream and a backfill that reads the table tell the same lines, and each is read once. People appear by their
+ * random refs only: no WeCom id of a person, no name, no text and no hash of any of them leaves the table.
  */
-import { type Instant, isoInstant } from '../calendar.ts';
-import type { Referral } from '../referral/referral.ts';
-import type { Observation, Standing } from '../referral/standing.ts';
-import { isSameVerdict } from '../referral/verdict.ts';
+import type { Instant } from '../calendar.ts';
+import type { Campaign } from '../campaign/campaign.ts';
+import type { LiveCode } from '../campaign/live-code.ts';
+import type { CampaignId, StaffId } from '../identity.ts';
+import type { Judgement, Referral } from '../referral/referral.ts';
+import type { Observation, Standing, Via } from '../referral/standing.ts';
+import type { Departure } from '../referral/stay.ts';
+import type { Grant } from '../reward/grant.ts';
+import type { LedgerEntry } from '../reward/points.ts';
+import type { Spending } from '../reward/spending.ts';
+import type { DayCompleteness } from './completeness.ts';
+import { campaignFacts, codeFacts, completenessFacts } from './lake-campaigns.ts';
+import type { LakeFact, StaffRefs } from './lake-line.ts';
+import { departureFacts, judgementFacts, observationFacts, referralFacts, standingFacts } from './lake-people.ts';
+import { grantFacts, pointsFacts, spendingFacts } from './lake-rewards.ts';
+
+/** An item that tells facts. Everything else the table holds tells none. */
+export type LakeItem =
+  | { readonly of: 'standing'; readonly standing: Standing }
+  | { readonly of: 'observation'; readonly observation: Observation }
+  | { readonly of: 'departure'; readonly departure: Departure }
+  | { readonly of: 'referral'; readonly referral: Referral }
+  | { readonly of: 'judgement'; readonly judgement: Judgement }
+  | { readonly of: 'grant'; readonly grant: Grant }
+  | { readonly of: 'points'; readonly entry: LedgerEntry }
+  /** Where it was moved before that was noted, it tells nothing. */
+  | {
+      readonly of: 'spending';
+      readonly campaign: CampaignId;
+      readonly spending: Spending;
+      readonly movedAt?: Instant;
+    }
+  /** `name`: a digest of the code, which is our own random text. */
+  | { readonly of: 'code'; readonly code: LiveCode; readonly name: string }
+  /** A version as it was applied. */
+  | { readonly of: 'version'; readonly campaign: Campaign }
+  /** The campaign as it stands: its pauses and its end. */
+  | { readonly of: 'campaign'; readonly campaign: Campaign }
+  | { readonly of: 'completeness'; readonly completeness: DayCompleteness };
 
 /** One change of one item, as the table's stream tells it, at least once. */
 export interface FactChange {
-  /** The same for every telling of the same change. */
-  readonly changeId: string;
-  readonly before?: Standing;
-  readonly after?: Standing;
-  readonly observation?: Observation;
-  readonly referral?: { readonly before?: Referral; readonly after: Referral };
+  readonly before?: LakeItem;
+  readonly after?: LakeItem;
 }
 
-/**
- * `arrival_observed`: somebody came; the verdict says what it was. `participant_entered`: he takes part, as seed or invitee.
- * `referral_judged`: what a referral counts for from now on; the first is as it was recorded.
- * `poster_drawn`, `participant_greeted`: what he was given. Read each `id` once: the lake may hold a line twice.
- */
-export interface LakeFact {
-  readonly v: 1;
-  readonly id: string;
-  readonly kind:
-    | 'arrival_observed'
-    | 'participant_entered'
-    | 'referral_judged'
-    | 'poster_drawn'
-    | 'participant_greeted';
-  /** ISO. Event time for arrivals; wall time for what was drawn and sent. */
-  readonly at: string;
-  readonly campaign: string;
-  readonly campaign_version?: number;
-  readonly via: 'group' | 'contact';
-  readonly member_ref?: string;
-  readonly inviter_ref?: string;
-  readonly root_ref?: string;
-  readonly generation?: number;
-  readonly entry_label?: string;
-  readonly verdict?: string;
-  readonly reason?: string;
-  readonly found_by_sweep?: boolean;
+/** The facts a change brought: what the item tells now and did not tell before. Nothing that was told is ever taken back. */
+export function lakeFacts({ before, after }: FactChange, staff: StaffRefs): readonly LakeFact[] {
+  if (after === undefined) return [];
+  const told = new Set(before === undefined ? [] : factsOf(before, staff).map(({ id }) => id));
+  return factsOf(after, staff).filter(({ id }) => !told.has(id));
 }
 
-/** The facts a change brought; none for changes of items that are no facts. */
-export function lakeFacts(change: FactChange): readonly LakeFact[] {
-  const { changeId, before, after, observation, referral } = change;
-  const facts: LakeFact[] = [];
-  if (observation !== undefined) facts.push(arrival(changeId, observation));
-  if (referral !== undefined) facts.push(...judged(changeId, referral.before, referral.after));
-  if (after === undefined) return facts;
-  const say = (kind: LakeFact['kind'], at: Instant): void =>
-    void facts.push({ ...person(after), id: `${changeId}:${kind}`, kind, at: isoInstant(at) });
-  if (before === undefined) {
-    facts.push(arrival(changeId, after));
-    say('participant_entered', after.joinedAt);
+/** Every fact an item tells. */
+export function factsOf(item: LakeItem, staff: StaffRefs): readonly LakeFact[] {
+  switch (item.of) {
+    case 'standing':
+      return standingFacts(item.standing, staff);
+    case 'observation':
+      return observationFacts(item.observation, staff);
+    case 'departure':
+      return departureFacts(item.departure, staff);
+    case 'referral':
+      return referralFacts(item.referral, staff);
+    case 'judgement':
+      return judgementFacts(item.judgement);
+    case 'grant':
+      return grantFacts(item.grant);
+    case 'points':
+      return pointsFacts(item.entry);
+    case 'spending':
+      return spendingFacts(item.campaign, item.spending, item.movedAt);
+    case 'code':
+      return codeFacts(item.code, item.name);
+    case 'version':
+    case 'campaign':
+      return campaignFacts(item.of, item.campaign);
+    case 'completeness':
+      return completenessFacts(item.completeness);
   }
-  if (after.poster !== undefined && after.poster.key !== before?.poster?.key) say('poster_drawn', after.poster.drawnAt);
-  if (after.welcomedAt !== undefined && after.welcomedAt !== before?.welcomedAt)
-    say('participant_greeted', after.welcomedAt);
-  return facts;
+}
+
+/** The staff an item speaks of by where somebody came or went. */
+export function staffIn(item: LakeItem): readonly StaffId[] {
+  const via = viaOf(item);
+  return via?.kind === 'contact' ? [via.staff] : [];
+}
+
+function viaOf(item: LakeItem): Via | undefined {
+  switch (item.of) {
+    case 'standing':
+      return item.standing.via;
+    case 'observation':
+      return item.observation.via;
+    case 'departure':
+      return item.departure.via;
+    case 'referral':
+      return item.referral.via;
+    default:
+      return undefined;
+  }
 }
 
 /** Hourly partition of a fact's own time, in UTC: `dt=2026-11-22/hour=08`. */
-export const partitionOf = (fact: LakeFact): string => `dt=${fact.at.slice(0, 10)}/hour=${fact.at.slice(11, 13)}`;
-
-const arrival = (
-  changeId: string,
-  seen: Pick<Observation, 'campaign' | 'via' | 'joinedAt' | 'reason' | 'foundBySweep'>,
-): LakeFact => ({
-  v: 1,
-  id: `${changeId}:arrival_observed`,
-  kind: 'arrival_observed',
-  at: isoInstant(seen.joinedAt),
-  campaign: seen.campaign,
-  via: seen.via.kind,
-  reason: seen.reason,
-  found_by_sweep: seen.foundBySweep,
-});
-
-function judged(changeId: string, before: Referral | undefined, after: Referral): readonly LakeFact[] {
-  if (before !== undefined && isSameVerdict(before.verdict, after.verdict)) return [];
-  const fact = {
-    v: 1,
-    id: `${changeId}:referral_judged`,
-    kind: 'referral_judged',
-    at: isoInstant(before === undefined ? after.joinedAt : after.judgedAt),
-    campaign: after.campaign,
-    campaign_version: after.campaignVersion,
-    via: after.via.kind,
-    member_ref: after.memberRef,
-    inviter_ref: after.inviterRef,
-    root_ref: after.rootRef,
-    generation: after.generation,
-    verdict: after.verdict.state,
-    reason: after.verdict.reason,
-    found_by_sweep: after.foundBySweep,
-  } as const;
-  return [fact];
-}
-
-const person = (standing: Standing) => ({
-  v: 1 as const,
-  campaign: standing.campaign,
-  campaign_version: standing.campaignVersion,
-  via: standing.via.kind,
-  member_ref: standing.memberRef,
-  ...(standing.inviterRef === undefined ? {} : { inviter_ref: standing.inviterRef }),
-  root_ref: standing.rootRef,
-  generation: standing.generation,
-  ...(standing.entryLabel === undefined ? {} : { entry_label: standing.entryLabel }),
-  reason: standing.reason,
-  found_by_sweep: standing.foundBySweep,
-});
+export const partitionOf = ({ happened_at: at }: LakeFact): string => `dt=${at.slice(0, 10)}/hour=${at.slice(11, 13)}`;

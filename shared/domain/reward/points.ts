@@ -7,6 +7,8 @@ export interface LedgerEntry {
   readonly id: string;
   readonly campaign: CampaignId;
   readonly member: MemberId;
+  /** Under which he appears in reports; absent: written before this was kept. */
+  readonly memberRef?: string;
   /** Less than nothing takes points away. */
   readonly points: number;
   readonly at: Instant;

@@ -10,7 +10,10 @@ import { codeText, memberId, staffId } from '#shared/domain/identity.ts';
 import type { Standing } from '#shared/domain/referral/standing.ts';
 import { aReferral, aStanding, LUNA, NOON, POND_1, pending } from '#test/support/builders.ts';
 
-const standingOf = (record: StreamRecord) => factChangeOf(record).after;
+const standingOf = (record: StreamRecord) => {
+  const { after } = factChangeOf(record);
+  return after?.of === 'standing' ? after.standing : undefined;
+};
 
 /** As the database writes values into its stream. */
 function attribute(value: unknown): Attribute {
@@ -92,14 +95,11 @@ describe('the standing of a stream record', () => {
   });
 
   test.each<[string, Item]>([
-    ['a referral', referralItem(aReferral('bo'))],
-    ['a going', departureItem({ ...life, at: NOON, kind: 'left', observedAt: NOON })],
-    ['a judgement', judgementItem(judged)],
-  ])('%s is none, and no coming either', (_what, item) => {
-    const change = factChangeOf(inserted(item));
-
-    expect(change.after).toBeUndefined();
-    expect(change.observation).toBeUndefined();
+    ['referral', referralItem(aReferral('bo'))],
+    ['departure', departureItem({ ...life, at: NOON, kind: 'left', observedAt: NOON })],
+    ['judgement', judgementItem(judged)],
+  ])('a %s is told as what it is, and as nothing else', (of, item) => {
+    expect(factChangeOf(inserted(item))).toEqual({ after: expect.objectContaining({ of }) });
   });
 
   test('an item that is gone is none', () => {
@@ -121,19 +121,18 @@ describe('the standing of a stream record', () => {
     const after = { ...before, verdict: { state: 'void', reason: 'removed' } as const, revision: 2 };
     const images = { NewImage: image(referralItem(after)), OldImage: image(referralItem(before)) };
 
-    expect(factChangeOf({ eventID: 'e', dynamodb: images })).toStrictEqual({
-      changeId: 'e',
-      referral: { before, after },
-    });
-    expect(factChangeOf({ eventID: 'e', dynamodb: { OldImage: images.OldImage } })).toStrictEqual({ changeId: 'e' });
+    const of = 'referral';
+    const gone = { before: { of, referral: before } };
+    expect(factChangeOf({ dynamodb: images })).toStrictEqual({ ...gone, after: { of, referral: after } });
+    expect(factChangeOf({ dynamodb: { OldImage: images.OldImage } })).toStrictEqual(gone);
   });
 
-  test('a coming is told once, when it is written', () => {
+  test('a coming is told as it was written', () => {
     const seen = { ...life, joinedAt: NOON, observedAt: NOON, reason: 'no_code', foundBySweep: false } as const;
-    const written = image(observationItem(seen));
 
-    expect(factChangeOf({ dynamodb: { NewImage: written } }).observation).toStrictEqual(seen);
-    expect(factChangeOf({ dynamodb: { NewImage: written, OldImage: written } }).observation).toBeUndefined();
+    expect(factChangeOf(inserted(observationItem(seen)))).toStrictEqual({
+      after: { of: 'observation', observation: seen },
+    });
   });
 
   test('a referral that waits stands on the index of the hour it falls due; one that is settled does not', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { memberId } from '#shared/domain/identity.ts';
-import { lakeFacts, partitionOf } from '#shared/domain/report/lake-fact.ts';
-import { aStanding, DEMO, NOON, POND_1, pending, referralOf } from '#test/support/builders.ts';
+import { DAY, HOUR } from '#shared/domain/calendar.ts';
+import { codeText, memberId } from '#shared/domain/identity.ts';
+import { factsOf, type LakeItem, lakeFacts, partitionOf, staffIn } from '#shared/domain/report/lake-fact.ts';
+import { movedOn } from '#shared/domain/reward/grant.ts';
+import { aCampaign, aCode, aStanding, DEMO, LUNA, NOON, POND_1, pending, referralOf } from '#test/support/builders.ts';
+import { faultsOf } from '#test/support/lake-shape.ts';
+import { aGrant, aPrize, someRewards } from '#test/support/reward-builders.ts';
+
+const STAFF = new Map([[LUNA, 'ref-of-luna']]);
+const told = (after: LakeItem, before?: LakeItem) =>
+  lakeFacts({ after, ...(before === undefined ? {} : { before }) }, STAFF);
 
 const bo = aStanding('bo', {
   inviter: memberId('ann'),
@@ -12,104 +20,187 @@ const bo = aStanding('bo', {
   joinedAt: NOON,
   reason: 'referred',
 });
-const waiting = referralOf(bo, pending({ joinedAt: NOON }));
-const observation = {
-  campaign: DEMO,
-  member: memberId('bo'),
-  via: { kind: 'group', group: POND_1 },
-  joinedAt: NOON,
-  observedAt: NOON,
-  reason: 'no_code',
-  foundBySweep: false,
+const standing = { of: 'standing', standing: bo } as const;
+const referral = referralOf(bo, pending({ joinedAt: NOON }));
+const via = { kind: 'group', group: POND_1 } as const;
+const life = { campaign: DEMO, member: memberId('bo'), memberRef: 'ref-of-bo', via };
+const judgement = {
+  ...life,
+  revision: 2,
+  at: NOON + HOUR,
+  verdict: { state: 'void', reason: 'left_early' },
+  because: { kind: 'went', via, at: NOON + HOUR, how: 'left' },
 } as const;
+const grant = movedOn(aGrant('ann', { prize: aPrize() }), { state: 'claimed', at: NOON + HOUR, reason: 'claimed' });
 
-describe('what the lake keeps of a change', () => {
-  test('a new standing is an arrival and a participant who entered, in the hour he joined', () => {
-    const [arrival, entered, ...more] = lakeFacts({ changeId: 'c1', after: bo });
+const EVERY: readonly LakeItem[] = [
+  standing,
+  {
+    of: 'standing',
+    standing: {
+      ...bo,
+      reason: 'desk',
+      via: { kind: 'contact', staff: LUNA },
+      poster: { key: 'k', fingerprint: 'f', drawnAt: NOON + 1, drawnAsOf: NOON + 2 },
+      welcomedAt: NOON + 3,
+    },
+  },
+  { of: 'standing', standing: aStanding('cy', { entryLabel: 'moments' }) },
+  {
+    of: 'observation',
+    observation: { ...life, joinedAt: NOON, observedAt: NOON + 1, reason: 'no_code', foundBySweep: true },
+  },
+  { of: 'departure', departure: { ...life, at: NOON + HOUR, observedAt: NOON + HOUR, kind: 'missed' } },
+  { of: 'referral', referral },
+  { of: 'judgement', judgement },
+  { of: 'grant', grant },
+  { of: 'points', entry: { ...life, id: 'grant-3-1', points: 100, at: NOON, reason: 'grant' } },
+  {
+    of: 'spending',
+    campaign: DEMO,
+    spending: {
+      promised: { minor: 5, pieces: 1 },
+      spent: { minor: 0, pieces: 0 },
+      byRung: {},
+      revision: 4,
+    },
+    movedAt: NOON,
+  },
+  { of: 'code', code: aCode('bo', { code: codeText('code-of-bo') }), name: 'digest' },
+  { of: 'version', campaign: aCampaign({ rewards: someRewards() }) },
+  { of: 'version', campaign: aCampaign({ version: 2 }) },
+  {
+    of: 'campaign',
+    campaign: aCampaign({ pauses: [{ from: NOON, to: NOON + HOUR }, { from: NOON + DAY }], endedAt: NOON + 2 * DAY }),
+  },
+  {
+    of: 'completeness',
+    completeness: {
+      campaign: DEMO,
+      day: '2026-11-22',
+      measuredAt: NOON,
+      heard: { comings: 9, goings: 1, unheardComings: 1, unheardGoings: 0 },
+    },
+  },
+  { of: 'completeness', completeness: { campaign: DEMO, day: '2026-11-23', measuredAt: NOON } },
+];
 
-    expect(more).toEqual([]);
-    expect(arrival).toEqual({
-      v: 1,
-      id: 'c1:arrival_observed',
-      kind: 'arrival_observed',
-      at: '2026-11-22T12:00:00.000Z',
-      campaign: 'demo',
-      via: 'group',
-      reason: 'referred',
-      found_by_sweep: false,
-    });
-    expect(entered).toEqual({
-      v: 1,
-      id: 'c1:participant_entered',
-      kind: 'participant_entered',
-      at: '2026-11-22T12:00:00.000Z',
-      campaign: 'demo',
-      campaign_version: 1,
-      via: 'group',
-      member_ref: 'ref-of-bo',
-      inviter_ref: 'ref-of-ann',
-      root_ref: 'ref-of-ann',
-      generation: 1,
-      reason: 'referred',
-      found_by_sweep: false,
-    });
-    expect(partitionOf(arrival!)).toBe('dt=2026-11-22/hour=12');
-    expect(partitionOf(entered!)).toBe('dt=2026-11-22/hour=12');
+describe('what the lake keeps', () => {
+  test.each(EVERY.map((item) => [item.of, item] as const))('of a %s has the columns of its kinds', (_of, item) => {
+    const facts = factsOf(item, STAFF);
+
+    expect(facts.flatMap(faultsOf)).toEqual([]);
+    expect(facts.length).toBeGreaterThan(0);
   });
 
-  test('a coming that made nobody of him is an arrival, and nothing else', () => {
-    expect(lakeFacts({ changeId: 'c1', observation })).toMatchObject([{ kind: 'arrival_observed', reason: 'no_code' }]);
+  test('names every fact differently, and the same however often it is told', () => {
+    const ids = (): readonly string[] => EVERY.flatMap((item) => factsOf(item, STAFF)).map(({ id }) => id);
+    // Bo stands here twice: once as he came, once as adopted.
+    const without = ids().filter((id) => !/(arrival_observed|participant_entered):demo:ref-of-bo/.test(id));
+
+    expect(new Set(without).size).toBe(without.length);
+    expect(ids()).toEqual(ids());
   });
 
-  test('a new referral is judged in the hour he joined, with what it counts for and no WeCom id', () => {
-    expect(lakeFacts({ changeId: 'c5', referral: { after: waiting } })).toEqual([
+  test('names no person: no WeCom id of one, no code, nothing of a prize but its machine name', () => {
+    const text = JSON.stringify(EVERY.flatMap((item) => factsOf(item, STAFF)));
+
+    expect(text).not.toMatch(/"(bo|ann|cy|luna)"|[:"](bo|ann|cy|luna)[:"]|code-of-bo|帆布袋|config-of/);
+    expect(text).toContain('staff:ref-of-luna');
+  });
+});
+
+describe('a change', () => {
+  test('tells a new standing as an arrival and a participant who entered, in the hour he joined', () => {
+    const facts = told(standing);
+
+    expect(facts).toEqual([
       {
         v: 1,
-        id: 'c5:referral_judged',
-        kind: 'referral_judged',
-        at: '2026-11-22T12:00:00.000Z',
+        id: `arrival_observed:demo:ref-of-bo:group:pond-1:${NOON}`,
+        kind: 'arrival_observed',
+        happened_at: '2026-11-22T12:00:00.000Z',
+        campaign: 'demo',
+        member_ref: 'ref-of-bo',
+        via: 'group',
+        place: 'group:pond-1',
+        reason: 'referred',
+        found_by_sweep: false,
+        observed_at: expect.any(String),
+      },
+      {
+        v: 1,
+        id: 'participant_entered:demo:ref-of-bo',
+        kind: 'participant_entered',
+        happened_at: '2026-11-22T12:00:00.000Z',
         campaign: 'demo',
         campaign_version: 1,
         via: 'group',
+        place: 'group:pond-1',
         member_ref: 'ref-of-bo',
         inviter_ref: 'ref-of-ann',
         root_ref: 'ref-of-ann',
         generation: 1,
-        verdict: 'pending',
         reason: 'referred',
         found_by_sweep: false,
       },
     ]);
+    expect(facts.map(partitionOf)).toEqual(['dt=2026-11-22/hour=12', 'dt=2026-11-22/hour=12']);
   });
 
-  test('a verdict that changes is a fact when it was given; a revision that changes no verdict is none', () => {
-    const verdict = { state: 'void', reason: 'left_early' } as const;
-    const gone = { ...waiting, verdict, judgedAt: NOON + 3_600_000, revision: 2 };
+  test('tells a poster and a welcome once each, and nothing again that was told before', () => {
+    const drawn = {
+      of: 'standing',
+      standing: { ...bo, poster: { key: 'k', fingerprint: 'p', drawnAt: NOON + 1 } },
+    } as const;
+    const greeted = { of: 'standing', standing: { ...drawn.standing, welcomedAt: NOON + 2 } } as const;
 
-    expect(lakeFacts({ changeId: 'c6', referral: { before: waiting, after: gone } })).toMatchObject([
-      { kind: 'referral_judged', at: '2026-11-22T13:00:00.000Z', verdict: 'void', reason: 'left_early' },
-    ]);
-    expect(lakeFacts({ changeId: 'c7', referral: { before: gone, after: { ...gone, revision: 3 } } })).toEqual([]);
+    expect(told(drawn, standing).map(({ kind }) => kind)).toEqual(['poster_drawn']);
+    expect(told(greeted, drawn).map(({ kind }) => kind)).toEqual(['participant_greeted']);
+    expect(told(greeted, greeted)).toEqual([]);
   });
 
-  test('a poster and a welcome are facts once each', () => {
-    const drawn = { ...bo, poster: { key: 'k', fingerprint: 'p', drawnAt: NOON + 1 } };
-    const greeted = { ...drawn, welcomedAt: NOON + 2 };
+  test('tells a seed of the desk who is adopted where he hangs now; how he entered stays as it was', () => {
+    const seed = { ...aStanding('bo', { reason: 'desk', joinedAt: NOON }), via };
+    const { inviter, inviterRef, rootRef, root, generation } = bo;
+    const adopted = { ...seed, inviter, inviterRef, rootRef, root, generation } as typeof bo;
 
-    expect(lakeFacts({ changeId: 'c2', before: bo, after: drawn }).map((fact) => fact.kind)).toEqual(['poster_drawn']);
-    expect(lakeFacts({ changeId: 'c3', before: drawn, after: greeted }).map((fact) => fact.kind)).toEqual([
-      'participant_greeted',
-    ]);
-    expect(lakeFacts({ changeId: 'c4', before: greeted, after: greeted })).toEqual([]);
+    const facts = told({ of: 'standing', standing: adopted }, { of: 'standing', standing: seed });
+
+    expect(facts).toMatchObject([{ kind: 'participant_placed', inviter_ref: 'ref-of-ann', generation: 1 }]);
+    expect(factsOf({ of: 'standing', standing: adopted }, STAFF)).toEqual(
+      expect.arrayContaining([...told({ of: 'standing', standing: seed })]),
+    );
   });
 
-  test('nothing that names a person leaves: no WeCom id in any fact', () => {
-    const text = JSON.stringify([
-      ...lakeFacts({ changeId: 'c', after: bo }),
-      ...lakeFacts({ changeId: 'c', observation }),
-      ...lakeFacts({ changeId: 'c', referral: { after: waiting } }),
-    ]);
+  test('tells a referral as it was recorded, and each later verdict when it was given', () => {
+    const recorded = told({ of: 'referral', referral: { ...referral, verdict: judgement.verdict, revision: 2 } });
 
-    expect(text).not.toMatch(/"(bo|ann|pond-1)"/);
+    expect(recorded).toMatchObject([
+      { kind: 'referral_judged', happened_at: '2026-11-22T12:00:00.000Z', verdict: 'pending', revision: 1 },
+    ]);
+    expect(told({ of: 'judgement', judgement })).toMatchObject([
+      { kind: 'referral_judged', happened_at: '2026-11-22T13:00:00.000Z', verdict: 'void', revision: 2 },
+    ]);
+    expect(told({ of: 'referral', referral: { ...referral, revision: 3 } }, { of: 'referral', referral })).toEqual([]);
+  });
+
+  test('tells of a grant the rung, and each state it comes to', () => {
+    const before = { of: 'grant', grant: aGrant('ann', { prize: aPrize() }) } as const;
+
+    expect(told(before).map(({ kind }) => kind)).toEqual(['rung_reached', 'grant_changed']);
+    expect(told({ of: 'grant', grant }, before)).toMatchObject([
+      { kind: 'grant_changed', state: 'claimed', lure: 'codes:tote-bag', cost_minor: 1_200, member_ref: 'ref-of-ann' },
+    ]);
+  });
+
+  test('that takes an item away tells nothing', () => {
+    expect(lakeFacts({ before: standing }, STAFF)).toEqual([]);
+    expect(lakeFacts({}, STAFF)).toEqual([]);
+  });
+
+  test('is asked for the staff it speaks of', () => {
+    expect(staffIn({ of: 'standing', standing: { ...bo, via: { kind: 'contact', staff: LUNA } } })).toEqual([LUNA]);
+    expect(staffIn(standing)).toEqual([]);
   });
 });

@@ -121,6 +121,7 @@ describe('a read of contacts', () => {
       {
         campaign: DEMO,
         member: 'm3',
+        memberRef: 'ref-of-m3',
         via: VIA,
         at: NOON,
         kind: 'missed',

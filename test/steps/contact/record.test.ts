@@ -194,6 +194,7 @@ describe('somebody adds a staff member', () => {
         {
           campaign: DEMO,
           member: BO,
+          memberRef: expect.any(String),
           revision: 2,
           at: NOON + 6,
           verdict: { state: 'void', reason },

@@ -98,7 +98,7 @@ describe('rendering a poster', () => {
       },
     ]);
     expect(world.files.files.get(KEY)).toEqual({ bytes: Uint8Array.of(9), contentType: 'image/jpeg' });
-    expect(standing?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON, qr: READ });
+    expect(standing?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON, drawnAsOf: NOON, qr: READ });
     expect(standing?.owed).toBeUndefined();
     expect(world.welcomes.messages).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('rendering a poster', () => {
 
     await renderPoster(ports, aRequest());
 
-    expect(known?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON, qr: READ });
+    expect(known?.poster).toEqual({ key: KEY, fingerprint: 'print-1', drawnAt: NOON, drawnAsOf: NOON, qr: READ });
     expect(await world.referrals.standing(DEMO, memberId('ming'))).toEqual(known);
   });
 

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { archive } from '#functions/report/archive/archive.ts';
-import type { LakeFact } from '#shared/domain/report/lake-fact.ts';
+import type { LakeFact } from '#shared/domain/report/lake-line.ts';
 import { aStanding, NOON } from '#test/support/builders.ts';
+import { knownStaffRefs } from '#test/support/fakes/known-staff-refs.ts';
 
 test('facts are kept in the hour they happened, whatever order they are told in', async () => {
   const kept = new Map<string, readonly LakeFact[]>();
   const lake = { append: async (partition: string, facts: readonly LakeFact[]) => void kept.set(partition, facts) };
   const changes = [NOON, NOON + 3_600_000, NOON + 1].map((joinedAt, index) => ({
-    changeId: `c${index}`,
-    after: aStanding(`m${index}`, { joinedAt }),
+    after: { of: 'standing' as const, standing: aStanding(`m${index}`, { joinedAt }) },
   }));
 
-  expect(await archive({ lake }, [...changes, { changeId: 'other' }])).toEqual({
+  expect(await archive({ lake, staffRefs: knownStaffRefs() }, [...changes, {}])).toEqual({
     kind: 'archived',
     facts: { changes: 4, facts: 6 },
   });

@@ -118,10 +118,10 @@ export function inMemoryReferralStore(
         isNewer(held.poster) ? held : { ...held, poster },
       );
     },
-    async recordWelcome(campaign, member, at: Instant) {
+    async recordWelcome(campaign, member, at: Instant, asOf: Instant = at) {
       const welcomedAt = books.standings.get(campaign, member)?.welcomedAt;
       if (welcomedAt !== undefined && welcomedAt >= at) return false;
-      change(campaign, member, 'referral.recordWelcome', (held) => ({ ...held, welcomedAt: at }));
+      change(campaign, member, 'referral.recordWelcome', (held) => ({ ...held, welcomedAt: at, welcomedAsOf: asOf }));
       return true;
     },
     async owedSince(before, cursor) {
