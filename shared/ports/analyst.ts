@@ -1,5 +1,5 @@
 /** Asks the lake: facts of local files, each once, as tables that SQL can be put to. Nothing else can be reached from that SQL: no file, no network. */
-import type { TableName } from '#shared/domain/report/figures.ts';
+import type { CountName, Counts } from '#shared/domain/report/counts.ts';
 
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
@@ -16,8 +16,8 @@ export interface Scope {
 }
 
 export interface LakeSession {
-  /** The rows of one SQL file of ours, by its name without `.sql`. */
-  table(name: TableName | (string & {})): Promise<readonly Row[]>;
+  /** What one SQL file of ours counts. */
+  counts<Name extends CountName>(name: Name): Promise<readonly Counts[Name][]>;
   /** Whatever somebody asks. @throws Refused `QUERY_UNFIT` with the engine's own words */
   query(
     sql: string,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Analyst, LakeSession, Row, Scope } from '#shared/ports/analyst.ts';
 import { asCells } from './cells.ts';
+import { readCounts } from './counted-rows.ts';
 import { factsView } from './facts-view.ts';
 import { asked } from './question.ts';
 import { quoted, typed } from './quoting.ts';
@@ -92,9 +93,9 @@ function sessionOf(
   answerWithinMs: number,
 ): LakeSession {
   return {
-    async table(name) {
+    async counts(name) {
       const reader = await connection.runAndReadAll(await files.table(name));
-      return asCells(reader);
+      return readCounts(name, asCells(reader));
     },
     query: (sql, most) => asked(connection, sql, { most, answerWithinMs }),
     close: () => {

@@ -40,6 +40,10 @@ export const LAKE_COLUMNS = {
     type: 'VARCHAR',
     means: 'of a going: `left`, `removed`, `unfollowed`, `handed_over` (no leave), `missed` (a read missed him)',
   },
+  stay_begun_at: {
+    type: 'TIMESTAMP',
+    means: 'of a going that a read found: when the stay it ends had begun',
+  },
   joined_at: { type: 'TIMESTAMP', means: 'of a referral: when the invitee came' },
   hold_ends_at: { type: 'TIMESTAMP', means: 'of a referral: until when he must stay' },
   owner: { type: 'VARCHAR', means: 'of a live code: `participant`, `entry`, `desk`, `seat`' },
@@ -84,7 +88,7 @@ export type LakeColumn = keyof typeof LAKE_COLUMNS;
 /** What each kind of fact tells beside `v`, `id`, `kind`, `happened_at`, `campaign`; a column that may be absent ends with `?`. */
 export const LAKE_KINDS = {
   arrival_observed: ['via', 'place', 'reason', 'found_by_sweep', 'observed_at', 'member_ref?'],
-  departure_observed: ['via', 'place', 'how', 'observed_at', 'member_ref?'],
+  departure_observed: ['via', 'place', 'how', 'observed_at', 'member_ref?', 'stay_begun_at?'],
   participant_entered: [
     'member_ref',
     'campaign_version',

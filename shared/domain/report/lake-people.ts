@@ -70,9 +70,10 @@ function arrival(seen: Observation | Standing, staff: StaffRefs): LakeFact {
 }
 
 export function departureFacts(departure: Departure, staff: StaffRefs): readonly LakeFact[] {
-  const { campaign, via, at, kind, observedAt } = departure;
+  const { campaign, via, at, kind, observedAt, stayBegunAt } = departure;
   const place = placeOf(via, staff);
-  const said = { via: via.kind, place, how: kind, observed_at: isoInstant(observedAt), ...refOf(departure) };
+  const begun = stayBegunAt === undefined ? {} : { stay_begun_at: isoInstant(stayBegunAt) };
+  const said = { via: via.kind, place, how: kind, observed_at: isoInstant(observedAt), ...refOf(departure), ...begun };
   return [aLine('departure_observed', campaign, at, [named(departure), place, at], said)];
 }
 
