@@ -64,7 +64,15 @@ function coming({ at, person, parent, generation, root }: Placed): readonly AnyF
   const judged = { kind: 'referral_judged', member_ref: person, reason } as const;
   return [
     ...facts,
-    aFact({ ...judged, ...common, ...tree, verdict: 'pending', revision: 1, joined_at: iso(at), hold_ends_at: iso(at + HOLD_MS) }),
+    aFact({
+      ...judged,
+      ...common,
+      ...tree,
+      verdict: 'pending',
+      revision: 1,
+      joined_at: iso(at),
+      hold_ends_at: iso(at + HOLD_MS),
+    }),
     aFact({ ...judged, happened_at: iso(at + HOLD_MS), verdict: 'qualified', revision: 2 }),
   ];
 }

@@ -114,6 +114,10 @@ const READERS: { readonly [Name in CountName]: Reads<Name> } = {
     'tree_growth',
     z.object({ root_ref: text, age_hours: z.number(), at_2h: whole, at_24h: whole, people: whole }),
   ),
+  facts_by_kind: reads(
+    'facts_by_kind',
+    z.object({ campaign: text, kind: text, detail: text, facts: whole, cost_minor: whole }),
+  ),
 };
 
 export function readCounts<Name extends CountName>(name: Name, rows: readonly Row[]): readonly Counts[Name][] {

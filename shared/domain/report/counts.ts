@@ -15,6 +15,16 @@ import type { StepCount } from './funnel.ts';
 import type { AgeHour, DelayHour, GenerationCount, TreeShape } from './reproduction.ts';
 import type { LifetimeHour } from './survival.ts';
 
+/** Additive: hours can be summed. */
+export interface FactCount {
+  readonly campaign: string;
+  readonly kind: string;
+  /** Its reason, verdict, state, way of going or owner, where it has one. */
+  readonly detail: string;
+  readonly facts: number;
+  readonly cost_minor: number;
+}
+
 export interface Counts {
   readonly joins_by_hour: HourRow;
   readonly joins_by_day: DayRow;
@@ -34,6 +44,7 @@ export interface Counts {
   readonly leaderboard: LeaderRow;
   readonly completeness: CompletenessRow;
   readonly tree_growth: TreeGrowth;
+  readonly facts_by_kind: FactCount;
 }
 
 export type CountName = keyof Counts;

@@ -1,0 +1,45 @@
+/** Report flow: the many small files of a closed hour become one, each fact once. What is told of an hour later makes its file anew. */
+import { closedHours } from '#shared/domain/report/periods.ts';
+import type { Analyst } from '#shared/ports/analyst.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { HourFiles, LakeShelf } from '#shared/ports/lake-shelf.ts';
+import { asOfSchedule } from '#shared/story/as-of-schedule.ts';
+
+export interface CompactPorts {
+  readonly shelf: LakeShelf;
+  readonly analyst: Analyst;
+  readonly clock: Clock;
+}
+
+export interface CompactOutcome {
+  readonly kind: 'compacted';
+  readonly facts: { readonly hours: number; readonly files: number };
+}
+
+/** Usually; and once a day, in the first run after midnight, all that is told late may be of. */
+const LATELY = 48;
+const LATE = 31 * 24;
+
+export async function compact(ports: CompactPorts, due: { readonly scheduledAt: number }): Promise<CompactOutcome> {
+  const asOf = asOfSchedule(ports.clock, due.scheduledAt);
+  const isFirstOfDay = new Date(asOf).getUTCHours() === 0;
+  const hours = closedHours(asOf, isFirstOfDay ? LATE : LATELY);
+  const [first = '', last = ''] = [hours[0], hours.at(-1)];
+  const there = await ports.shelf.hours(first.slice(0, 10), last.slice(0, 10));
+  const stale = there.filter((one) => hours.includes(one.hour) && !one.isCompacted && one.raw.length > 0);
+  for (const one of stale) await compactHour(ports, one);
+  return {
+    kind: 'compacted',
+    facts: { hours: stale.length, files: stale.reduce((sum, { raw }) => sum + raw.length, 0) },
+  };
+}
+
+/** The new file first: whoever reads in between takes the raw ones. */
+async function compactHour(
+  { shelf, analyst }: CompactPorts,
+  { raw, compactedKey, superseded }: HourFiles,
+): Promise<void> {
+  const bytes = await analyst.compact(await shelf.fetch(raw));
+  await shelf.put(compactedKey, bytes, 'application/vnd.apache.parquet');
+  if (superseded.length > 0) await shelf.remove(superseded);
+}
