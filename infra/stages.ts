@@ -29,6 +29,8 @@ export interface Stage {
   readonly readLatelyMinutes: number;
   /** A campaign's completeness below this, in percent, wakes somebody. */
   readonly completenessAlarmBelow: number;
+  /** Closed hours are packed, and closed periods worked out, so often. */
+  readonly rollUpEveryMinutes: number;
   /** How long facts are gathered before one lake file is written. */
   readonly archiveWindowSeconds: number;
 }
@@ -53,6 +55,7 @@ const production: Stage = {
   completenessEveryMinutes: 60,
   readLatelyMinutes: 180,
   completenessAlarmBelow: 90,
+  rollUpEveryMinutes: 60,
   archiveWindowSeconds: 60,
 };
 
@@ -76,6 +79,7 @@ const staging: Stage = {
   completenessEveryMinutes: 60,
   readLatelyMinutes: 120,
   completenessAlarmBelow: 90,
+  rollUpEveryMinutes: 60,
   archiveWindowSeconds: 60,
 };
 
@@ -99,6 +103,7 @@ const dev: Stage = {
   completenessEveryMinutes: 60,
   readLatelyMinutes: 60,
   completenessAlarmBelow: 80,
+  rollUpEveryMinutes: 60,
   archiveWindowSeconds: 10,
 };
 
@@ -123,6 +128,7 @@ const local: Stage = {
   completenessEveryMinutes: 5,
   readLatelyMinutes: 60,
   completenessAlarmBelow: 80,
+  rollUpEveryMinutes: 10,
   archiveWindowSeconds: 5,
 };
 

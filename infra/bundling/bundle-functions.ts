@@ -5,7 +5,7 @@
 import { globSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { type Architecture, laySharp } from './native-sharp.ts';
+import { type Architecture, layNatives, NATIVE_PACKAGES } from './native-packages.ts';
 import { layAssets } from './step-assets.ts';
 import { handlerOf, projectRoot, refuseIncompleteSteps, stepNames } from './step-folders.ts';
 import { writeWhole } from './written-files.ts';
@@ -17,7 +17,7 @@ export interface Bundles {
   readonly meta: Metafile;
 }
 
-/** The SDK is bundled (it loads faster and its version is ours); sharp is native and travels as a folder. */
+/** The SDK is bundled (it loads faster and its version is ours); what is native travels as a folder. */
 export const OPTIONS = {
   bundle: true,
   platform: 'node',
@@ -26,7 +26,7 @@ export const OPTIONS = {
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.cjs' },
   loader: { '.wasm': 'binary' },
-  external: ['sharp'],
+  external: [...NATIVE_PACKAGES],
   alias: { '@aws-sdk/credential-provider-node': './infra/bundling/lambda-credentials.ts' },
   minify: true,
   legalComments: 'none',
@@ -49,7 +49,10 @@ export async function bundleFunctions(architecture: Architecture, { root = proje
   for (const file of built.outputFiles) writeWhole(file.path, file.contents);
   writeWhole(join(folder, '..', 'meta.json'), Buffer.from(JSON.stringify(built.metafile)));
   forgetLeftSteps(folder, steps);
-  for (const step of stepsThatImport('sharp', built.metafile)) laySharp(root, join(folder, step), architecture);
+  for (const step of steps) {
+    const names = NATIVE_PACKAGES.filter((name) => stepsThatImport(name, built.metafile).includes(step));
+    layNatives(root, join(folder, step), architecture, names);
+  }
   for (const step of steps) await layAssets(root, step, join(folder, step));
   return { folder, steps, meta: built.metafile };
 }

@@ -1,7 +1,8 @@
 /**
  * Files a step ships beside its code: its own `assets/` folder, and what its `assets.json` names: files of packages
  * (`{ "package": "<name>", "from": "<path inside it>", "to": "<path inside assets/>" }`) and the folder that is built for the posters
- * (`{ "built": "poster-assets", "to": "<path inside assets/>" }`); or all that another step ships (`{ "like": "<flow>/<step>" }`).
+ * (`{ "built": "poster-assets", "to": "<path inside assets/>" }`); a folder of this project (`{ "folder": "<path>", "to": "<path inside assets/>" }`);
+ * or all that another step ships (`{ "like": "<flow>/<step>" }`).
  * Refuses a file that is not there.
  */
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
@@ -13,7 +14,8 @@ import { writeWhole } from './written-files.ts';
 const packageFile = z.object({ package: z.string(), from: z.string(), to: z.string() });
 const builtFolder = z.object({ built: z.literal('poster-assets'), to: z.string() });
 const another = z.object({ like: z.string() });
-const assetList = z.array(z.union([packageFile, builtFolder]));
+const ownFolder = z.object({ folder: z.string(), to: z.string() });
+const assetList = z.array(z.union([packageFile, builtFolder, ownFolder]));
 
 /** Lays the assets of one step into its bundle folder; what lay there and is no longer wanted leaves. */
 export async function layAssets(root: string, asked: string, bundle: string): Promise<void> {
@@ -22,6 +24,7 @@ export async function layAssets(root: string, asked: string, bundle: string): Pr
   const laid = layFolder(join(root, 'functions', step, 'assets'), assets);
   for (const wanted of assetsOf(root, step)) {
     if ('built' in wanted) laid.push(...layFolder(await posterAssets(root), join(assets, wanted.to)));
+    else if ('folder' in wanted) laid.push(...layFolder(join(root, wanted.folder), join(assets, wanted.to)));
     else laid.push(layPackageFile(root, step, wanted, assets));
   }
   const kept = new Set(laid);

@@ -1,5 +1,6 @@
 /** Every command: what it does, what it takes, and an example that can be copied. The app itself checks the values. */
 import type { CommandSpec } from './command-spec.ts';
+import { REPORT_COMMANDS } from './report-commands.ts';
 import { REWARD_COMMANDS } from './reward-commands.ts';
 
 export const COMMANDS = {
@@ -122,6 +123,7 @@ export const COMMANDS = {
     example: 'dead-letters replay --all --queue group-events',
   },
   ...REWARD_COMMANDS,
+  ...REPORT_COMMANDS,
   'sweep now': {
     does: 'have groups and contacts read again, for what no callback told',
     options: ['campaign'],
@@ -157,6 +159,10 @@ const VALUES: Readonly<Record<string, string>> = {
   note: 'TEXT',
   mode: 'missing|stale',
   'per-minute': 'N',
+  day: 'DAY',
+  from: 'DAY',
+  to: 'DAY',
+  sql: 'SQL',
   data: 'DIR',
   function: 'NAME',
   region: 'REGION',
@@ -182,10 +188,10 @@ export function help(): string {
     '',
     'Where:',
     '  --data DIR                     the app of `npm start` on this machine, running or stopped (default .local)',
-    '  --function NAME [--region R]   the app on AWS: the stack’s output CommandFunction',
+    '  --function NAME [--region R]   the app on AWS: the stack’s output CommandFunction; QueryFunction for lake query, ReworkFunction for rollup and lake backfill',
     'How:',
     '  --format table|json|csv        csv: header and rows, nothing else on stdout (default table)',
-    '  -o, --output FILE              where a poster goes',
+    '  -o, --output FILE              where a poster goes, or the folder of a report',
     '',
     'Without --campaign the only running one is meant. Exit codes: 0 done, 1 refused or failed, 2 written wrongly.',
     '',

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotStart } from '../local/engines/cannot-start.ts';
 import { NotDone, type Result, readAnswer } from './answer.ts';
 import { pictureInput, withArt } from './art.ts';
+import { backfilled } from './backfilled.ts';
 import { help } from './commands.ts';
 import { followWarming, howToLookAgain, isWorthWatching } from './follow-warming.ts';
 import { importStock } from './import-stock.ts';
@@ -13,6 +14,7 @@ import { languageOf } from './language.ts';
 import { type Paper, print } from './print.ts';
 import { reach } from './reach.ts';
 import { type Request, requestOf } from './request.ts';
+import { saveReport, withoutFiles } from './save-report.ts';
 import { readSecretLines } from './secret-lines.ts';
 import { codesIn } from './stock-file.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -59,6 +61,15 @@ function textOf(file: string): string {
 }
 
 type Input = Readonly<Record<string, unknown>>;
+type Ask = (command: string, input: object) => Promise<Result>;
+
+/** What takes more than one call: a report's files, a lake read through. */
+async function finished({ command, output }: Request, first: Result, ask: Ask): Promise<Result> {
+  if (command === 'lake backfill') return backfilled(first, (cursor) => ask(command, { cursor }), process.stderr);
+  if (command !== 'report') return first;
+  const file = (key: string): Promise<Result> => ask('report file', { key });
+  return output === undefined ? withoutFiles(first) : saveReport(first, output, { ask: file, screen: process.stderr });
+}
 
 /** The picture a campaign file names goes first, so that the campaign finds it there. On a dry run it is only looked at. */
 async function withPictures(
@@ -95,7 +106,8 @@ async function run(argv: readonly string[]): Promise<number> {
         ? await ask(command, whole)
         : await importStock(whole, codes, (part) => ask(command, part), paper.err);
     const again = (more: object, instead: object): Promise<Result> => ask(command, { ...instead, ...more });
-    const watched = isWorthWatching(request, first) ? await watch(request, app.isAtWork, first, again) : first;
+    const shown = await finished(request, first, ask);
+    const watched = isWorthWatching(request, shown) ? await watch(request, app.isAtWork, shown, again) : shown;
     return await print(watched, request, paper, (cursor) => ask(command, { ...whole, cursor }));
   } finally {
     await app.leave();

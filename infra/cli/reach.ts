@@ -1,4 +1,4 @@
-/** How a command reaches `operator/command`: on AWS, in a running `npm start`, or, when that is stopped, in functions started for this moment. */
+/** How a command reaches the function that carries it out: on AWS, in a running `npm start`, or, when that is stopped, in functions started for this moment. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
@@ -17,6 +17,7 @@ export interface Reached {
 
 const FAILED = 'The app failed while it carried the command out; its log says more.';
 const STEP = 'operator/command';
+const stepOf = (command: Request['command']): string => specOf(command).step ?? STEP;
 /** The function itself may take five minutes. */
 const PATIENCE_MS = 310_000;
 
@@ -27,7 +28,7 @@ export async function reach({ where, command }: Pick<Request, 'where' | 'command
   }
   const dataDir = resolve(where.dataDir);
   const running = runningIn(dataDir);
-  if (running !== undefined) return inRunning(running);
+  if (running !== undefined) return inRunning(running, stepOf(command));
   if (!existsSync(join(dataDir, 'assembly', 'manifest.json'))) {
     throw new NotDone(
       `There is no app in ${dataDir}: run \`npm start -- --data ${where.dataDir}\` first, or name its folder with --data.`,
@@ -39,7 +40,7 @@ export async function reach({ where, command }: Pick<Request, 'where' | 'command
       `${command} needs WeCom: start the app with \`npm start -- --idle --data ${where.dataDir}\` first, or set WECOM_API_BASE.`,
     );
   }
-  return inStopped(dataDir, wecom ?? NOWHERE);
+  return inStopped(dataDir, wecom ?? NOWHERE, stepOf(command));
 }
 
 /** Nothing listens there: while the stand-in is stopped, no command may call anybody else. */
@@ -60,10 +61,10 @@ function byLambda(functionName: string, config: LambdaClientConfig): Reached {
   };
 }
 
-function inRunning({ pid, environment, functions }: Running): Reached {
-  const name = functions[STEP];
+function inRunning({ pid, environment, functions }: Running, step: string): Reached {
+  const name = functions[step];
   const endpoint = environment['AWS_ENDPOINT_URL_LAMBDA'];
-  if (name === undefined || endpoint === undefined) throw new NotDone(`The app of process ${pid} has no ${STEP}.`);
+  if (name === undefined || endpoint === undefined) throw new NotDone(`The app of process ${pid} has no ${step}.`);
   const { invoke, leave } = byLambda(name, {
     endpoint,
     region: environment['AWS_REGION'] ?? 'us-east-1',
@@ -90,7 +91,7 @@ function inRunning({ pid, environment, functions }: Running): Reached {
 }
 
 /** Engines and functions as `npm start` has them, without what feeds the functions. Meanwhile the folder is noted as in use. */
-async function inStopped(dataDir: string, wecomApiBase: string): Promise<Reached> {
+async function inStopped(dataDir: string, wecomApiBase: string, step: string): Promise<Reached> {
   const [{ startEngines }, { startRunner }, { forgetRunning }] = await Promise.all([
     import('../local/engines/start-engines.ts'),
     import('../local/runner/runner.ts'),
@@ -121,7 +122,7 @@ async function inStopped(dataDir: string, wecomApiBase: string): Promise<Reached
   const stack = started.move();
   return {
     async invoke(payload) {
-      const answered = await runner.invoke(STEP, JSON.parse(payload));
+      const answered = await runner.invoke(step, JSON.parse(payload));
       if ('payload' in answered) return answered.payload;
       throw new NotDone(FAILED);
     },

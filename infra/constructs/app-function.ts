@@ -2,7 +2,7 @@
  * A Lambda function with the defaults of the house. It demands exactly the variables its step declares: one that is
  * left out is a compile error that names it, one too many likewise.
  */
-import { CfnResource, Duration, Tags, Validations } from 'aws-cdk-lib';
+import { CfnResource, Duration, Size, Tags, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { type IFilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -22,6 +22,8 @@ export interface AppFunctionProps<Names extends readonly string[]> {
   readonly environment: { readonly [Name in Names[number]]: Handover };
   readonly timeout: Duration;
   readonly memoryMb: number;
+  /** Room under /tmp; half a gigabyte unless told. */
+  readonly diskMb?: number;
   /** Calls WeCom, which lets in trusted addresses only. */
   readonly callsWecom?: boolean;
   /** For work on a schedule: two runs that overlap would do everything twice, at twice the rate. */
@@ -46,6 +48,7 @@ export class AppFunction<const Names extends readonly string[] = readonly string
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: site.architecture,
       memorySize: props.memoryMb,
+      ...(props.diskMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.diskMb) }),
       timeout: props.timeout,
       environment: {
         ...Object.fromEntries(handed.map(([name, { value }]) => [name, value])),

@@ -36,6 +36,7 @@ export class OperatorFlow extends Construct {
         SECRET_ID: state.secret.keeps,
         WECOM_API_BASE: plain(props.wecomApiBase),
         POSTER_BUCKET: state.posters.stores,
+        LAKE_BUCKET: state.lake.showsReports,
         PICTURE_HOSTS: plain(props.pictureHosts),
         POSTER_WANTED_QUEUE_URL: poster.wanted.speaks,
         POSTER_WARMING_QUEUE_URL: warming.turns.speaks,

@@ -11,12 +11,14 @@ import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import type { FlowProps } from './flow-props.ts';
+import { ReportRollups } from './report-rollups.ts';
 
 export class ReportFlow extends Construct {
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
     this.archive(props);
     this.measure(props);
+    new ReportRollups(this, 'Rollups', props);
   }
 
   private archive({ site, state }: FlowProps): void {

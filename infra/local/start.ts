@@ -46,11 +46,16 @@ function wishedDemo(choices: Choices, dataDir: string) {
 
 type Wished = ReturnType<typeof wishedDemo>;
 
-const openNext = (set: StageSet, dataDir: string, best: Outcome['best']): Outcome['openNext'] => {
+const openNext = (
+  set: StageSet,
+  dataDir: string,
+  { best, report }: Pick<Outcome, 'best' | 'report'>,
+): Outcome['openNext'] => {
   const { standIn } = set;
   const [left] = standIn ? leftForGood(standIn).keys() : [];
   const [someone] = standIn ? [...standIn.world.delivered.keys()] : [];
   return [
+    ...(report === undefined ? [] : [['the report of the day', report] as const]),
     ...(someone === undefined ? [] : [['a delivered poster', `${standIn?.origin}/delivered/${someone}`] as const]),
     ...(best === undefined ? [] : [['the page of its best inviter', best.page] as const]),
     ['who invited whom', `npm run -s fission -- referrals export --campaign demo --data ${dataDir}`],
@@ -87,6 +92,7 @@ async function play(
     isContinued,
     signal,
     publicBase: new URL(set.running.webhook).origin,
+    dataDir,
     runner: app.runner,
     operator: operatorOf(app.runner),
     atOnce: choices.atOnce ?? AT_ONCE[memory.mechanic],
@@ -96,7 +102,7 @@ async function play(
     onStage: say,
   };
   const outcome = await playDemo(demo);
-  process.stdout.write(`${summaryOf({ ...outcome, openNext: openNext(set, dataDir, outcome.best) })}\n`);
+  process.stdout.write(`${summaryOf({ ...outcome, openNext: openNext(set, dataDir, outcome) })}\n`);
   return outcome.audit.agrees;
 }
 

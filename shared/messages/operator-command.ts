@@ -60,6 +60,11 @@ const schemas = [
   asks('dead-letters show', { id }),
   asks('dead-letters replay', { id: z.optional(id), all: flag, queue: z.optional(id) }),
   ...REWARD_COMMANDS,
+  asks('report', {
+    campaign: maybeCampaign,
+    day: z.optional(z.string().check(z.regex(/^(\d{4}-\d{2}-\d{2}|final)$/))),
+  }),
+  asks('report file', { key: z.string().check(z.regex(/^reports\/[\w./-]{1,200}$/)) }),
   asks('sweep now', { campaign: maybeCampaign }),
 ] as const;
 

@@ -9,6 +9,7 @@ import { listParticipants, showParticipant } from './participants.ts';
 import type { OperatorPorts } from './ports.ts';
 import { getPoster, wantPoster } from './posters.ts';
 import { listQuarantine, replayQuarantined, showQuarantined } from './quarantine.ts';
+import { reportFile, showReport } from './reports.ts';
 import { isAboutRewards, obeyOnRewards } from './reward-commands.ts';
 import { setSecrets } from './secrets.ts';
 import { confirmWelcome, listCampaigns, showCampaign } from './show.ts';
@@ -62,6 +63,10 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return wantPoster(ports, input);
     case 'poster warm':
       return warmPosters(ports, input);
+    case 'report':
+      return showReport(ports, input);
+    case 'report file':
+      return reportFile(ports, input);
     case 'sweep now':
       return sweepNow(ports, input);
   }

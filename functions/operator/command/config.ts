@@ -4,6 +4,7 @@ export const environment = [
   'SECRET_ID',
   'WECOM_API_BASE',
   'POSTER_BUCKET',
+  'LAKE_BUCKET',
   'PICTURE_HOSTS',
   'POSTER_WANTED_QUEUE_URL',
   'POSTER_WARMING_QUEUE_URL',

@@ -38,6 +38,7 @@ export function definitionOf(campaign: Campaign) {
     holdSeconds,
     counting: countingOf(campaign),
     notices: noticesOf(campaign),
+    reports: campaign.reports ?? 'in the bucket; no robot tells of them',
     expectedJoins,
     autoCreateRoom,
     template: campaign.template.name,

@@ -12,6 +12,7 @@ import { dynamoWarmStore } from '#shared/adapters/dynamodb/warm-store.ts';
 import { dynamoWecomAccess } from '#shared/adapters/dynamodb/wecom-access.ts';
 import { secretMint } from '#shared/adapters/mint/secret-mint.ts';
 import { httpPictureSource } from '#shared/adapters/pictures/http-picture-source.ts';
+import { s3LakeShelf } from '#shared/adapters/s3/lake-shelf.ts';
 import { s3PosterFiles } from '#shared/adapters/s3/poster-files.ts';
 import { secretsManagerCorpSecrets } from '#shared/adapters/secrets-manager/corp-secrets.ts';
 import { sharpArtIntake } from '#shared/adapters/sharp/picture/art-intake.ts';
@@ -53,6 +54,7 @@ const ports = {
   rewards: dynamoRewardStore({ table }),
   codes: dynamoCodeStore({ table }),
   liveCodes: wecomLiveCodes(wecom),
+  shelf: s3LakeShelf({ bucket: env.LAKE_BUCKET }),
   directory: wecomGroupDirectory(wecom),
   groupWelcomes: wecomGroupWelcomes(wecom),
   notices: wecomStaffNotices(wecom, secrets),

@@ -17,6 +17,7 @@ import type { Digest } from '#shared/ports/digest.ts';
 import type { GroupDirectory } from '#shared/ports/group-directory.ts';
 import type { GroupStore } from '#shared/ports/group-store.ts';
 import type { GroupWelcomes } from '#shared/ports/group-welcomes.ts';
+import type { LakeShelf } from '#shared/ports/lake-shelf.ts';
 import type { LiveCodes } from '#shared/ports/live-codes.ts';
 import type { Mint } from '#shared/ports/mint.ts';
 import type { PictureSource } from '#shared/ports/picture-source.ts';
@@ -39,6 +40,7 @@ export interface OperatorPorts {
   readonly rewards: RewardStore;
   readonly codes: CodeStore;
   readonly liveCodes: LiveCodes;
+  readonly shelf: Pick<LakeShelf, 'list' | 'read'>;
   readonly directory: GroupDirectory;
   readonly groupWelcomes: GroupWelcomes;
   readonly notices: StaffNotices;

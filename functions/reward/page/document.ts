@@ -1,8 +1,9 @@
 /** The page as one document: everything it shows is in it, nothing is loaded but the participant's own poster. */
+
+import { html, type Markup } from '#shared/domain/markup.ts';
 import type { PageFacts } from '#shared/domain/notice/page-facts.ts';
 import type { Speech } from '#shared/domain/notice/page-words.ts';
 import { friendsSection } from './friends.ts';
-import { html, type Markup } from './html.ts';
 import { prizesSection } from './prizes.ts';
 import { type PagePlace, pageFoot, pageHead, posterSection } from './sections.ts';
 import { STYLE, STYLE_HASH } from './style.ts';

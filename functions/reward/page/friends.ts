@@ -1,8 +1,9 @@
 /** Whom he has brought: each with his verdict and its reason, by number and time, because nobody's name belongs here. */
+
+import { html, type Markup } from '#shared/domain/markup.ts';
 import type { FriendFacts, PageFacts } from '#shared/domain/notice/page-facts.ts';
 import type { Speech } from '#shared/domain/notice/page-words.ts';
 import type { VerdictReason } from '#shared/domain/referral/verdict.ts';
-import { html, type Markup } from './html.ts';
 
 /** The rest of the latest is unfolded on demand. */
 const AT_FIRST = 10;

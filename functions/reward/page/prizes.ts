@@ -1,7 +1,8 @@
 /** The ladder as the participant sees it: what each rung gives, how far it is, and what is his. */
+
+import { html, type Markup } from '#shared/domain/markup.ts';
 import type { Gift, PageFacts, PrizeFacts } from '#shared/domain/notice/page-facts.ts';
 import type { Speech } from '#shared/domain/notice/page-words.ts';
-import { html, type Markup } from './html.ts';
 import type { PagePlace } from './sections.ts';
 
 export function prizesSection({ prizes, status }: PageFacts, speech: Speech, place: PagePlace): Markup {

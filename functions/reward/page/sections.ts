@@ -1,8 +1,9 @@
 /** The head of the page with its big number, the poster, and the foot with what concerns the link itself. */
+
+import { html, type Markup } from '#shared/domain/markup.ts';
 import type { PageFacts } from '#shared/domain/notice/page-facts.ts';
 import type { Speech } from '#shared/domain/notice/page-words.ts';
 import { type Language, pagePath } from '#shared/domain/notice/personal-page.ts';
-import { html, type Markup } from './html.ts';
 
 export interface PagePlace {
   readonly token: string;

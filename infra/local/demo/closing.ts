@@ -50,7 +50,7 @@ function generationsOf(seeds: number, referrals: readonly BookedReferral[]): num
   return Array.from(counts, (count) => count ?? 0);
 }
 
-export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<Omit<Outcome, 'openNext'>> {
+export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<Omit<Outcome, 'openNext' | 'report'>> {
   const { standIn, memory } = demo;
   const seconds = (Date.now() - begun) / 1_000;
   const books = await demo.operator.books();

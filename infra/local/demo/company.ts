@@ -23,5 +23,7 @@ export interface Demo {
   readonly onStage: (words: string) => void;
   /** Where its pages are; links of an earlier run may name another port. */
   readonly publicBase: string;
+  /** Its data, and the report in the end. */
+  readonly dataDir: string;
   readonly signal: AbortSignal;
 }

@@ -8,6 +8,7 @@ import { type Opened, open } from './opening.ts';
 import { idOf, noteOf, type Play, playAll } from './player.ts';
 import { type Plot, plotOf } from './plot.ts';
 import { type Posters, postersIn } from './posters.ts';
+import { reported } from './reporting.ts';
 import { desksLeftOut } from './resuming.ts';
 import { makeSchedule } from './schedule.ts';
 import type { Outcome } from './summary.ts';
@@ -65,6 +66,7 @@ export async function playDemo(demo: Demo): Promise<Omit<Outcome, 'openNext'>> {
   await staff;
   demo.progress.end();
   demo.clock.release();
+  const report = await reported(demo, demo.dataDir);
   demo.remember({ ...opened.memory, isFinished: true });
-  return outcomeOf(demo, plot, begun);
+  return { ...(await outcomeOf(demo, plot, begun)), report };
 }

@@ -1,5 +1,6 @@
 /** The operator at his desk: what the demo asks of the app, all by `operator/command`, as the CLI does. */
 import { z } from 'zod';
+import { type Result, readAnswer } from '../../cli/answer.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { BookedJoin, BookedReferral } from './audit.ts';
 
@@ -40,6 +41,9 @@ export interface Operator {
   grants(): Promise<readonly BookedGrant[]>;
   budget(): Promise<BookedBudget>;
   books(): Promise<Books>;
+  /** Of the latest closed period. */
+  report(): Promise<Result>;
+  reportFile(key: string): Promise<Result>;
 }
 
 const CAMPAIGN = 'demo';
@@ -81,6 +85,8 @@ async function allRows<Row extends z.ZodType>(runner: Runner, name: string, inpu
   } while (cursor !== undefined);
   return rows;
 }
+
+const resultOf = (result: unknown): Result => readAnswer(JSON.stringify({ ok: true, result }));
 
 const fileShape = z.object({ kind: z.literal('file'), base64: z.string() });
 
@@ -169,4 +175,6 @@ export const operatorOf = (runner: Runner): Operator => ({
   grants: () => allRows(runner, 'grants list', { campaign: CAMPAIGN }, grantRow),
   budget: () => budgetOf(runner),
   books: () => booksOf(runner),
+  report: async () => resultOf(await command(runner, 'report', { campaign: CAMPAIGN })),
+  reportFile: async (key) => resultOf(await command(runner, 'report file', { key })),
 });

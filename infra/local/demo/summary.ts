@@ -19,6 +19,8 @@ export interface Outcome {
   readonly grants: { readonly promised: number; readonly claimed: number; readonly budget: BookedBudget };
   /** Who brought most friends that count, and his own page. */
   readonly best: { readonly person: string; readonly page: string } | undefined;
+  /** Where the report of the day opens. */
+  readonly report: string | undefined;
   readonly groups: number;
   readonly postersByWelcome: number;
   readonly postersByStaff: number;

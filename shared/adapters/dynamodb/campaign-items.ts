@@ -67,6 +67,12 @@ const notices = z.object({
   kinds: z.array(z.enum(NOTICE_KINDS)),
 });
 
+const reports = z.object({
+  lang: z.enum(['zh', 'en']),
+  robot: z.exactOptional(z.string()),
+  remark: z.exactOptional(z.string()),
+});
+
 const campaignShape = z.object({
   id: z.pipe(z.string(), z.transform(campaignId)),
   name: z.string(),
@@ -77,6 +83,7 @@ const campaignShape = z.object({
   holdSeconds: z.number(),
   rewards: z.exactOptional(rewards),
   notices: z.exactOptional(notices),
+  reports: z.exactOptional(reports),
   counting: z.object({
     newOnly: z.exactOptional(z.enum(['corp', 'groups', 'staff'])),
     leaving: z.enum(['within-hold', 'always', 'never']),

@@ -2,3 +2,11 @@
 
 /** Files that can be made again at any time go after a while: posters, and the plates they are printed from. */
 export const PASSING_PREFIXES = ['posters/', 'plates/'] as const;
+
+/** What lies where in the lake's bucket; each function may write under its own only. */
+export const LAKE_PREFIXES = {
+  facts: 'facts/',
+  compacted: 'parquet/',
+  rollups: 'rollups/',
+  reports: 'reports/',
+} as const;

@@ -46,6 +46,15 @@ export interface CountingRules {
   readonly whitelist: readonly MemberId[];
 }
 
+/** How its reports are told. */
+export interface ReportRules {
+  readonly lang: 'zh' | 'en';
+  /** The name under which the key of a WeCom group robot was set; absent: nobody is told. */
+  readonly robot?: string;
+  /** The operator's own word on every page. */
+  readonly remark?: string;
+}
+
 /** The campaign as code: what one YAML file says, checked. */
 export interface CampaignDefinition {
   readonly id: CampaignId;
@@ -62,6 +71,7 @@ export interface CampaignDefinition {
   readonly rewards?: Rewards;
   /** Absent: no staff are told how it goes. */
   readonly notices?: NoticeRules;
+  readonly reports?: ReportRules;
   readonly expectedJoins: number;
   readonly entryCodes: readonly EntryCode[];
   /** 群裂变: the pool of customer groups friends join. */

@@ -6,6 +6,7 @@ import type { CampaignDefinition, CampaignTexts, Mechanic } from './campaign.ts'
 import { readCounting } from './definition-counting.ts';
 import { readEntryCodes, readGroups, readStaff } from './definition-lists.ts';
 import { readNotices } from './definition-notices.ts';
+import { readReports } from './definition-reports.ts';
 import { judgeSeats, readRewards } from './definition-rewards.ts';
 import { isTimeZone, readHold, readWindow } from './definition-times.ts';
 import { type Fault, isFields, Place } from './fault.ts';
@@ -15,7 +16,7 @@ export type DefinitionReading =
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 const FIELDS = [
-  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'rewards', 'notices'],
+  ...['id', 'name', 'mechanic', 'window', 'timeZone', 'hold', 'counting', 'rewards', 'notices', 'reports'],
   ...['expectedJoins', 'entryCodes', 'groups', 'autoCreateRoom', 'staff', 'desk', 'poster', 'texts'],
 ];
 
@@ -31,6 +32,7 @@ export function readDefinition(file: unknown): DefinitionReading {
   const template = readSoundTemplate(top.at('poster'), faults);
   const rewards = readRewards(top.at('rewards'));
   const notices = readNotices(top.at('notices'));
+  const reports = readReports(top.at('reports'));
   const definition: CampaignDefinition = {
     id: campaignId(
       top.at('id').text('a short name of a-z, 0-9 and -, at most 32', (text) => /^[a-z0-9-]{1,32}$/.test(text)),
@@ -45,6 +47,7 @@ export function readDefinition(file: unknown): DefinitionReading {
     counting: readCounting(top.at('counting'), isGiven ? mechanic : undefined),
     ...(rewards === undefined ? {} : { rewards }),
     ...(notices === undefined ? {} : { notices }),
+    ...(reports === undefined ? {} : { reports }),
     expectedJoins: top.at('expectedJoins').whole('how many joins to plan for', 1, 10_000_000),
     entryCodes: readEntryCodes(top.at('entryCodes')),
     groups: isGiven ? readGroups(top.at('groups'), mechanic) : [],

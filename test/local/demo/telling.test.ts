@@ -209,6 +209,7 @@ describe('the summary', () => {
     joins: 1_548,
     generations: [30, 1_184, 242, 1],
     observedOnly: 91,
+    report: undefined,
     groups: 14,
     postersByWelcome: 69,
     postersByStaff: 2,

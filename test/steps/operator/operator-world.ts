@@ -13,6 +13,7 @@ import { NOON } from '#test/support/builders.ts';
 import { fakeCorpSecrets } from '#test/support/fakes/fake-corp-secrets.ts';
 import { fakeDeadLetters } from '#test/support/fakes/fake-dead-letters.ts';
 import { fakeGroupWelcomes } from '#test/support/fakes/fake-group-welcomes.ts';
+import { inMemoryShelf } from '#test/support/fakes/in-memory-shelf.ts';
 import { stepWorld } from '#test/support/step-world.ts';
 
 export type Shelved = SetAside & { readonly body: string };
@@ -64,6 +65,7 @@ export function operatorWorld({
   const ports: OperatorPorts = {
     ...world,
     readText: readYamlCampaign,
+    shelf: inMemoryShelf('/nowhere'),
     art: sharpArtIntake(),
     groupWelcomes,
     quarantine,

@@ -1,7 +1,7 @@
 /** Names and codes come from outside: whatever they hold, they are text on the page and nothing else. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { html } from '#functions/reward/page/html.ts';
+import { html } from '#shared/domain/markup.ts';
 import { DEMO, NOON } from '#test/support/builders.ts';
 import { aPrize, aRung, pageWorld, REWARDS } from './page-world.ts';
 

@@ -24,6 +24,9 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   return { text } as Markup;
 }
 
+/** Markup that somebody else has made and answers for: a drawing. */
+export const drawing = (text: string): Markup => ({ text }) as Markup;
+
 function textOf(content: Content): string {
   if (content === undefined) return '';
   if (typeof content === 'number') return String(content);

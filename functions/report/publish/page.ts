@@ -1,0 +1,82 @@
+/** The report as one file: charts, tables and words are in it, it asks nobody for anything, and it runs no script. */
+
+import { drawing, html, type Markup } from '#shared/domain/markup.ts';
+import type { Chart } from '#shared/domain/report/chart.ts';
+import { DICTIONARY } from '#shared/domain/report/dictionary.ts';
+import type { PeriodFigures } from '#shared/domain/report/figures.ts';
+import * as charts from '#shared/domain/report/page-charts.ts';
+import { LANGUAGES, type Language, PAGE_WORDS, type PageWords } from '#shared/domain/report/page-words.ts';
+import { FINAL } from '#shared/domain/report/periods.ts';
+import type { ChartArtist } from '#shared/ports/chart-artist.ts';
+import { adviceSection, changesSection, cohortSection, costSection, figureSection, keySection } from './sections.ts';
+import { STYLE } from './style.ts';
+import { definitionOf, type Speech } from './tables.ts';
+
+/** What the figures do not say. */
+export interface About {
+  readonly name: string;
+  /** The operator's own word on this campaign. */
+  readonly remark?: string;
+}
+
+const SIZE = { widthPx: 900, heightPx: 320 };
+const SMALL = { widthPx: 900, heightPx: 240 };
+
+export function reportPage(artist: ChartArtist, figures: PeriodFigures, about: About, language: Language): string {
+  const speech: Speech = { language, words: PAGE_WORDS[language] };
+  const { words } = speech;
+  const drawn = (chart: Chart, size = SIZE): Markup | undefined =>
+    chart.categories.length === 0 ? undefined : html`<figure>${drawing(artist.svg(chart, size))}</figure>`;
+  const body = html`${keySection(figures, speech)}${adviceSection(figures, speech)}${changesSection(figures, speech)}
+${figureSection(figures, speech, { table: 'joins_by_day', most: 31, rows: figures.joins_by_day.toReversed() }, drawn(charts.growthChart(figures, words)))}
+${funnelSection(figures, speech, drawn(charts.funnelChart(figures, words), SMALL))}
+${figureSection(figures, speech, { table: 'generations' }, drawn(charts.reproductionChart(figures, words), SMALL))}
+<section id="retention"><h2>${DICTIONARY.retention[language]}</h2>${definitionOf(speech, 'survival')}${drawn(charts.survivalChart(figures, words))}${cohortSection(figures, speech)}</section>
+${figureSection(figures, speech, { table: 'lures' })}
+${costSection(figures, speech)}
+${figureSection(figures, speech, { table: 'leaderboard' })}
+${figureSection(figures, speech, { table: 'spread' }, drawn(charts.sizesChart(figures, words), SMALL))}
+${figureSection(figures, speech, { table: 'concentration' }, drawn(charts.concentrationChart(figures, words), SMALL))}
+${figureSection(figures, speech, { table: 'trees', most: 10 })}
+${figureSection(figures, speech, { table: 'forecast', most: 10 })}
+${figureSection(figures, speech, { table: 'backtest' })}
+${figureSection(figures, speech, { table: 'completeness', most: 31, rows: figures.completeness.toReversed() })}`;
+  return documentOf(speech, figures, about, body);
+}
+
+/** Orders are not connected: that is no zero. */
+function funnelSection(figures: PeriodFigures, speech: Speech, chart: Markup | undefined): Markup {
+  const { words } = speech;
+  const rows = figures.funnel.map((row) => ({
+    ...row,
+    step: words.steps[row.step],
+    people: row.people ?? words.notConnected,
+    ...(row.people === null ? { of_previous: words.notConnected, of_first: words.notConnected } : {}),
+  }));
+  return figureSection(figures, speech, { table: 'funnel', rows }, chart);
+}
+
+function documentOf({ language, words }: Speech, figures: PeriodFigures, about: About, body: Markup): string {
+  const { period, revision } = figures;
+  const name = periodName(period.name, words);
+  const others = LANGUAGES.filter((one) => one !== language).map(
+    (one) => html`<a href="report.${one}.html">${one === 'zh' ? '中文' : 'English'}</a>`,
+  );
+  const remark =
+    about.remark === undefined ? undefined : html`<p class="remark"><b>${words.remark}</b> ${about.remark}</p>`;
+  const closed = `${words.closed} ${period.closes_at.replace('T', ' ').slice(0, 16)}Z · ${words.revision} ${revision}`;
+  const head = html`<header><p class="meta">${words.title} · ${others} · <a href="../index.html">${words.index}</a></p><h1>${about.name} · ${name}</h1><p class="meta">${figures.campaign} · ${words.upTo} ${period.until.replace('T', ' ').slice(0, 16)}Z (${period.time_zone}) · ${closed}</p>${remark}</header>`;
+  const files = html`<footer><p class="soft">${words.ofPeriod}</p><p class="soft">${words.files}: <a href="figures.json">${words.programs}</a></p></footer>`;
+  return page(words, `${about.name} ${name}`, html`${head}<main>${body}</main>${files}`);
+}
+
+export const periodName = (period: string, words: PageWords): string => (period === FINAL ? words.final : period);
+
+export function page(words: PageWords, title: string, body: Markup): string {
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
+  return html`<!doctype html>
+<html lang="${words.lang}"><head><meta charset="utf-8"><meta http-equiv="content-security-policy" content="${policy}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>${title}</title><style>${drawing(STYLE)}</style></head>
+<body>${body}</body></html>
+`.text;
+}

@@ -1,0 +1,52 @@
+/** What a report says first: the few figures an operator looks at, told from the tables. null: nothing can be said yet. */
+import type { PeriodFigures } from './figures.ts';
+
+export interface KeyFigures {
+  readonly campaign: string;
+  readonly period: string;
+  readonly revision: number;
+  readonly closes_at: string;
+  readonly participants: number;
+  readonly gross_joins: number;
+  readonly leaves: number;
+  readonly net_joins: number;
+  readonly qualified: number;
+  readonly k1: number | null;
+  readonly k2: number | null;
+  readonly d7: number | null;
+  readonly d7_low: number | null;
+  readonly d7_high: number | null;
+  readonly cost_per_retained: number | null;
+  readonly currency: string | null;
+  readonly aws_usd: number;
+  /** Of the last day that was measured. */
+  readonly completeness: number | null;
+}
+
+export function keyFiguresOf(figures: PeriodFigures): KeyFigures {
+  const sum = (of: (day: PeriodFigures['joins_by_day'][number]) => number): number =>
+    figures.joins_by_day.reduce((total, day) => total + of(day), 0);
+  const everybody = figures.retention.find(({ stratum_kind: kind }) => kind === 'all');
+  const kOf = (generation: number): number | null =>
+    figures.generations.find((one) => one.generation === generation)?.k ?? null;
+  return {
+    campaign: figures.campaign,
+    period: figures.period.name,
+    revision: figures.revision,
+    closes_at: figures.period.closes_at,
+    participants: figures.funnel[0]?.people ?? 0,
+    gross_joins: sum((day) => day.gross_joins),
+    leaves: sum((day) => day.leaves),
+    net_joins: sum((day) => day.net_joins),
+    qualified: figures.generations.reduce((total, { qualified }) => total + qualified, 0),
+    k1: kOf(1),
+    k2: kOf(2),
+    d7: everybody?.d7 ?? null,
+    d7_low: everybody?.d7_low ?? null,
+    d7_high: everybody?.d7_high ?? null,
+    cost_per_retained: figures.costs.find(({ per }) => per === 'retained')?.lures_each ?? null,
+    currency: figures.currency,
+    aws_usd: figures.costs[0]?.aws_usd ?? 0,
+    completeness: figures.completeness.findLast(({ percent }) => percent !== null)?.percent ?? null,
+  };
+}
