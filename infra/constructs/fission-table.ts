@@ -68,6 +68,12 @@ export class FissionTable extends dynamodb.Table {
     return both(this.sweepsOwed, this.lent(writing, [...CAMPAIGN_PARTITIONS, ...WECOM_PARTITIONS]));
   }
 
+  /** Campaigns are read; written is what robots were told. */
+  get notesWhatRobotsAreTold(): Handover {
+    const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+    return both(this.readsReferrals, this.lent(writing, TOLD_PARTITIONS));
+  }
+
   /** Under which refs staff appear in reports: made where there is none yet. */
   get refersToStaff(): Handover {
     return this.lent(['dynamodb:GetItem', 'dynamodb:PutItem'], STAFF_PARTITIONS);

@@ -81,6 +81,11 @@ export class LakeBucket extends s3.Bucket {
     return both(this.lent(['s3:GetObject'], [REPORTS]), this.listed);
   }
 
+  /** Reports and the figures they were drawn from. */
+  get readsReports(): Handover {
+    return both(this.lent(['s3:GetObject'], [REPORTS, ROLLUPS]), this.listed);
+  }
+
   /** Everything may be looked at, nothing changed. */
   get reads(): Handover {
     return both(this.lent(['s3:GetObject'], ['']), this.listed);

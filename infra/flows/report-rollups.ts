@@ -6,18 +6,21 @@ import { environment as publish } from '#functions/report/publish/config.ts';
 import { environment as query } from '#functions/report/query/config.ts';
 import { environment as rework } from '#functions/report/rework/config.ts';
 import { environment as rollUp } from '#functions/report/roll-up/config.ts';
+import { environment as tell } from '#functions/report/tell/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { both } from '../constructs/handover.ts';
+import { both, plain } from '../constructs/handover.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { FlowProps } from './flow-props.ts';
 
 const PUBLISH_TIMEOUT = Duration.minutes(2);
+const TELL_TIMEOUT = Duration.seconds(45);
 /** Where facts of a whole campaign are asked: `npm run bench -- --only lake` says how far these reach. */
 const ANALYSING = { timeout: Duration.minutes(15), memoryMb: 3_008, diskMb: 4_096 } as const;
 
 export class ReportRollups extends Construct {
   private readonly due: WorkQueue;
+  private readonly tidings: WorkQueue;
 
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
@@ -29,9 +32,18 @@ export class ReportRollups extends Construct {
       ordered: true,
       lateAfter: Duration.hours(1),
     });
+    this.tidings = new WorkQueue(this, 'Tidings', {
+      site: props.site,
+      impact: 'Robots tell of no report; the reports are there.',
+      runbook: 'tidings queue',
+      functionTimeout: TELL_TIMEOUT,
+      ordered: true,
+      lateAfter: Duration.hours(1),
+    });
     this.compact(props);
     this.rollUp(props);
     this.publish(props);
+    this.tell(props);
     this.query(props);
     this.rework(props);
   }
@@ -87,12 +99,32 @@ export class ReportRollups extends Construct {
       environment: {
         TABLE_NAME: state.table.readsReferrals,
         LAKE_BUCKET: state.lake.published,
+        TIDINGS_QUEUE_URL: this.tidings.speaks,
         QUARANTINE_QUEUE_URL: quarantine.receives,
       },
       timeout: PUBLISH_TIMEOUT,
       memoryMb: 1_024,
     });
     this.due.feeds(fn, { batch: 1, atOnce: 2 });
+  }
+
+  private tell({ site, state, quarantine, wecomApiBase }: FlowProps): void {
+    const fn = new AppFunction(this, 'Tell', {
+      site,
+      step: 'report/tell',
+      does: 'has the robot of the operator’s group tell of a report',
+      declares: tell,
+      environment: {
+        TABLE_NAME: state.table.notesWhatRobotsAreTold,
+        LAKE_BUCKET: state.lake.readsReports,
+        SECRET_ID: state.secret.reads,
+        WECOM_API_BASE: plain(wecomApiBase),
+        QUARANTINE_QUEUE_URL: quarantine.receives,
+      },
+      timeout: TELL_TIMEOUT,
+      memoryMb: 512,
+    });
+    this.tidings.feeds(fn, { batch: 1, atOnce: 2 });
   }
 
   private query({ site, state }: FlowProps): void {

@@ -5,6 +5,7 @@ import { readCascades } from './demo/cascades.ts';
 import { type Choices, choicesOf, DEFAULT_LIMIT, USAGE } from './demo/choices.ts';
 import { leftForGood } from './demo/coda.ts';
 import type { Demo } from './demo/company.ts';
+import { ROBOT } from './demo/corp.ts';
 import { playDemo } from './demo/demo.ts';
 import { openEventClock } from './demo/event-clock.ts';
 import { demoIn, type Memory, remember } from './demo/memory.ts';
@@ -56,6 +57,9 @@ const openNext = (
   const [someone] = standIn ? [...standIn.world.delivered.keys()] : [];
   return [
     ...(report === undefined ? [] : [['the report of the day', report] as const]),
+    ...(report === undefined
+      ? []
+      : [['what the group robot said of it', `${standIn?.origin}/robot/${ROBOT}`] as const]),
     ...(someone === undefined ? [] : [['a delivered poster', `${standIn?.origin}/delivered/${someone}`] as const]),
     ...(best === undefined ? [] : [['the page of its best inviter', best.page] as const]),
     ['who invited whom', `npm run -s fission -- referrals export --campaign demo --data ${dataDir}`],

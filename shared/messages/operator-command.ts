@@ -36,6 +36,9 @@ const schemas = [
     appSecret: letters(/^\S{1,256}$/),
     token: letters(/^[A-Za-z0-9]{1,32}$/),
     encodingAesKey: letters(/^[A-Za-z0-9]{43}$/),
+    robots: z.optional(
+      z.record(z.string().check(z.regex(/^[a-z0-9-]{1,32}$/)), z.string().check(z.regex(/^[\w-]{0,128}$/))),
+    ),
     next: flag,
     promote: flag,
   }),

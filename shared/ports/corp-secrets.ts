@@ -16,6 +16,8 @@ export interface CorpSecretDocument {
   readonly next?: CallbackKey;
   /** Random text from which invite codes are derived: whoever lacks it cannot guess one. */
   readonly codeKey: string;
+  /** Keys of group robots, by the names campaigns call them by. */
+  readonly robots?: Readonly<Record<string, string>>;
 }
 
 export interface CorpSecrets {

@@ -27,7 +27,8 @@ function merged(stored: CorpSecretDocument | undefined, input: Input, freshKey: 
   const { current, next } = callbackKeys(stored, input);
   if (corpId !== undefined && agentId !== undefined && appSecret !== undefined && current !== undefined) {
     const codeKey = stored?.codeKey ?? freshKey();
-    return { corpId, agentId, appSecret, current, codeKey, ...(next === undefined ? {} : { next }) };
+    const document = { corpId, agentId, appSecret, current, codeKey, ...(next === undefined ? {} : { next }) };
+    return { ...document, ...robotsOf(stored, input) };
   }
   const missing = Object.entries({ corpId, agentId, appSecret, 'token and encodingAesKey': current })
     .filter(([, value]) => value === undefined)
@@ -36,6 +37,12 @@ function merged(stored: CorpSecretDocument | undefined, input: Input, freshKey: 
   throw new Refused('SECRETS_INCOMPLETE', `Nothing was set: ${missing} is still missing; give all of them together.`, {
     missing,
   });
+}
+
+/** A robot without a key is forgotten. */
+function robotsOf(stored: CorpSecretDocument | undefined, { robots }: Input) {
+  const kept = Object.entries({ ...stored?.robots, ...robots }).filter(([, key]) => key !== '');
+  return kept.length === 0 ? {} : { robots: Object.fromEntries(kept) };
 }
 
 type Keys = { readonly current: CallbackKey | undefined; readonly next: CallbackKey | undefined };
@@ -65,7 +72,7 @@ function withParts(
   return token === undefined || encodingAesKey === undefined ? undefined : { token, encodingAesKey };
 }
 
-const accountOf = ({ next }: CorpSecretDocument) => ({
+const accountOf = ({ next, robots }: CorpSecretDocument) => ({
   corpId: 'set',
   agentId: 'set',
   appSecret: 'set',
@@ -73,4 +80,5 @@ const accountOf = ({ next }: CorpSecretDocument) => ({
   encodingAesKey: 'set',
   codeKey: 'set',
   next: next === undefined ? 'none' : 'set',
+  robots: robots === undefined ? 'none' : Object.keys(robots).toSorted().join(', '),
 });

@@ -30,7 +30,7 @@ export function reportPage(artist: ChartArtist, figures: PeriodFigures, about: A
   const body = html`${keySection(figures, speech)}${adviceSection(figures, speech)}${changesSection(figures, speech)}
 ${figureSection(figures, speech, { table: 'joins_by_day', most: 31, rows: figures.joins_by_day.toReversed() }, drawn(charts.growthChart(figures, words)))}
 ${funnelSection(figures, speech, drawn(charts.funnelChart(figures, words), SMALL))}
-${figureSection(figures, speech, { table: 'generations' }, drawn(charts.reproductionChart(figures, words), SMALL))}
+${figureSection(figures, speech, { table: 'generations', rows: figures.generations.map(withoutSeeds) }, drawn(charts.reproductionChart(figures, words), SMALL))}
 <section id="retention"><h2>${DICTIONARY.retention[language]}</h2>${definitionOf(speech, 'survival')}${drawn(charts.survivalChart(figures, words))}${cohortSection(figures, speech)}</section>
 ${figureSection(figures, speech, { table: 'lures' })}
 ${costSection(figures, speech)}
@@ -44,14 +44,22 @@ ${figureSection(figures, speech, { table: 'completeness', most: 31, rows: figure
   return documentOf(speech, figures, about, body);
 }
 
+/** Nobody brought the seeds: what is not said of them is not early either. */
+function withoutSeeds(row: PeriodFigures['generations'][number]) {
+  if (row.generation > 0) return row;
+  return { ...row, k: NONE, k_low: NONE, k_high: NONE, k_effective: NONE, generation_hours: NONE };
+}
+
+const NONE = '–';
+
 /** Orders are not connected: that is no zero. */
 function funnelSection(figures: PeriodFigures, speech: Speech, chart: Markup | undefined): Markup {
   const { words } = speech;
-  const rows = figures.funnel.map((row) => ({
-    ...row,
+  const rows = figures.funnel.map((row, index) => ({
     step: words.steps[row.step],
     people: row.people ?? words.notConnected,
-    ...(row.people === null ? { of_previous: words.notConnected, of_first: words.notConnected } : {}),
+    of_previous: index === 0 ? NONE : (row.of_previous ?? (row.people === null ? words.notConnected : NONE)),
+    of_first: row.of_first ?? (row.people === null ? words.notConnected : NONE),
   }));
   return figureSection(figures, speech, { table: 'funnel', rows }, chart);
 }

@@ -7,6 +7,8 @@ import { dailyOf, REPORTS, reportOf } from '#shared/domain/report/lake-places.ts
 import { growthChart } from '#shared/domain/report/page-charts.ts';
 import { LANGUAGES, PAGE_WORDS } from '#shared/domain/report/page-words.ts';
 import type { ReportDue } from '#shared/messages/report-due.ts';
+import { type ReportReady, reportReady } from '#shared/messages/report-ready.ts';
+import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { ChartArtist } from '#shared/ports/chart-artist.ts';
 import { Refused } from '#shared/ports/failure.ts';
@@ -19,6 +21,7 @@ export interface PublishPorts {
   readonly shelf: LakeShelf;
   readonly artist: ChartArtist;
   readonly campaigns: CampaignStore;
+  readonly announceReportReady: Announce<ReportReady>;
 }
 
 export type PublishOutcome = {
@@ -55,6 +58,7 @@ export async function publish(ports: PublishPorts, due: ReportDue): Promise<Publ
     'application/json; charset=utf-8',
   );
   await refreshIndex(ports, due.campaign, campaign.name);
+  await ports.announceReportReady(reportReady(due.campaign, due.period, due.revision));
   return { kind: 'published', facts: { revision: due.revision } };
 }
 

@@ -18,7 +18,11 @@ const documentShape = z.looseObject({
   appSecret: z.string(),
   current: z.object({ token: z.string(), encodingAesKey: z.string() }),
   codeKey: z.string(),
+  robots: z.optional(z.record(z.string(), z.string())),
 });
+
+/** The robot in the operator's own group. */
+export const ROBOT = 'operator';
 
 /** The document the app's secret holds. */
 export type CorpDocument = z.infer<typeof documentShape>;
@@ -36,6 +40,7 @@ const fresh = (): CorpDocument => ({
   appSecret: letters(43),
   current: { token: letters(24), encodingAesKey: letters(43) },
   codeKey: letters(43),
+  robots: { [ROBOT]: letters(36) },
 });
 
 function checked(document: CorpDocument): CorpDocument {

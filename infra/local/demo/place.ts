@@ -1,6 +1,7 @@
 /** The brand of the demo: its staff, its customer groups, its campaign file. Sized for the file that is played. */
 import type { StandIn } from '../wecom/playing.ts';
 import type { Mechanic } from './choices.ts';
+import { ROBOT } from './corp.ts';
 
 export const ENTRY_LABELS = ['moments', 'shop'] as const;
 
@@ -87,6 +88,7 @@ export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Plac
     `expectedJoins: ${expectedJoins}`,
     `entryCodes: ${list(ENTRY_LABELS)}`,
     REWARDS,
+    `reports: { robot: ${ROBOT}, lang: zh }`,
     `notices: { to: [${mechanic === 'group' ? DESK[0] : CONTACT_STAFF[0]}], quiet: none }`,
     ...carriers,
   ].join('\n')}\n`;

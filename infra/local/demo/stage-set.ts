@@ -7,7 +7,7 @@ import type { Corp, StandIn } from '../wecom/playing.ts';
 import { startStandIn } from '../wecom/stand-in.ts';
 import { type CapacityLog, capacityLog } from './capacity-log.ts';
 import type { Choices, Mechanic } from './choices.ts';
-import { type CorpDocument, corpBeside, corpOf, keepCorp, keptCorp } from './corp.ts';
+import { type CorpDocument, corpBeside, corpOf, keepCorp, keptCorp, ROBOT } from './corp.ts';
 import { noteRunning, type Running, refuseSecondStart } from './running.ts';
 
 export interface StageSet {
@@ -47,6 +47,8 @@ async function agreeOnSecrets(app: LocalApp, standIn: StandIn | undefined, corp:
     const agreed = kept === undefined ? corp : corpOf(kept, env);
     if (JSON.stringify(agreed) !== JSON.stringify(kept)) await keepCorp(clients.secrets, secretId, agreed);
     standIn?.adopt(asCorp(agreed));
+    const key = agreed.robots?.[ROBOT];
+    if (key !== undefined) standIn?.addRobot({ name: ROBOT, key });
   } finally {
     clients.close();
   }

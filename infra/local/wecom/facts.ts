@@ -111,6 +111,16 @@ export type Fact =
       readonly text: string;
       readonly wall: number;
     }
+  /** A robot somebody put into a group, by its key; what it was told. */
+  | { readonly fact: 'robot'; readonly name: string; readonly key: string; readonly wall: number }
+  | {
+      readonly fact: 'robot-message';
+      readonly key: string;
+      readonly text?: string;
+      /** File name of a picture. */
+      readonly file?: string;
+      readonly wall: number;
+    }
   | {
       readonly fact: 'callback';
       readonly of: number;

@@ -113,6 +113,8 @@ const FOLD: Fold = {
   'welcome-template': applyTemplate,
   'welcome-applied': applyWelcomeChosen,
   'staff-message': () => {},
+  robot: () => {},
+  'robot-message': () => {},
   callback: () => {},
 };
 

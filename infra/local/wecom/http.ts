@@ -24,6 +24,10 @@ export function answerBytes(response: ServerResponse, contentType: string, bytes
   response.writeHead(200, { 'content-type': contentType, 'content-length': bytes.length }).end(bytes);
 }
 
+export function answerPage(response: ServerResponse, html: string): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=UTF-8' }).end(html);
+}
+
 /** The part named `media` of a multipart upload (docs path 90253). */
 export function uploadedFile(
   contentType: string,

@@ -38,6 +38,8 @@ export interface StandIn {
   readonly calls: ReadonlyMap<string, number>;
   /** True when this folder held a world already. */
   readonly isContinued: boolean;
+  /** Somebody puts a robot into a group of the brand's own. */
+  addRobot(robot: { name: string; key: string }): void;
   hireStaff(staff: { id: string; name: string; hasConsoleWelcome?: boolean }): void;
   openGroup(group: { id?: string; name: string; owner: string; at: number; members?: readonly string[] }): string;
   dismissGroup(group: string, at: number): void;

@@ -31,6 +31,7 @@ const MESSAGES = {
   50100: 'invalid cursor',
   81013: 'user & party & tag all invalid',
   84061: 'not external contact',
+  93000: 'invalid webhook url',
   90501: 'chat is not external group chat',
 } as const satisfies Record<number, string>;
 

@@ -5,14 +5,16 @@ import { contactWayApis } from './apis/contact-ways.ts';
 import { contactApis } from './apis/contacts.ts';
 import { groupApis } from './apis/groups.ts';
 import { messageApis } from './apis/messages.ts';
+import { robotApis } from './apis/robots.ts';
 import { codePicture } from './code-picture.ts';
 import { facePicture } from './faces.ts';
 import type { Faults } from './faults.ts';
 import type { Gate } from './gate.ts';
-import { answerBytes, answerJson, bodyOf, uploadedFile } from './http.ts';
+import { answerBytes, answerJson, answerPage, bodyOf, uploadedFile } from './http.ts';
 import { personOf } from './people.ts';
 import { jsonBody } from './reading.ts';
 import { refusalBody, WecomRefusal } from './refusal.ts';
+import { robotPage } from './robot-page.ts';
 import type { Api, Call, Stage } from './stage.ts';
 import { contentOf } from './world.ts';
 
@@ -21,8 +23,12 @@ const APIS: Readonly<Record<string, Api>> = {
   ...contactWayApis,
   ...groupApis,
   ...messageApis,
+  ...robotApis,
   getcallbackip: { method: 'GET', answer: () => ({ ip_list: ['127.0.0.1'] }) },
 };
+
+/** A robot's own key stands for it. */
+const WITHOUT_TOKEN = ['webhook/send'];
 
 export interface Face {
   readonly stage: Stage;
@@ -62,7 +68,7 @@ async function suffer(face: Face, api: string): Promise<void> {
 /** Token first, then frequency, then the call itself; each refusal is an errcode in an HTTP 200. */
 async function answered(face: Face, name: string, api: Api, request: IncomingMessage, query: URLSearchParams) {
   const call = await callOf(face, request, query);
-  face.gate.checkToken(query.get('access_token'));
+  if (!WITHOUT_TOKEN.includes(name)) face.gate.checkToken(query.get('access_token'));
   const leave = face.gate.enter(name);
   try {
     await suffer(face, name);
@@ -106,10 +112,17 @@ async function picture(face: Face, path: string): Promise<{ type: string; bytes:
   if (kind === 'mmhead') return { type: 'image/jpeg', bytes: await facePicture(personOf(id).face) };
   const bytes = kind === 'pic_wework' && world.pictures.has(id) ? face.readFile(id) : undefined;
   if (bytes) return { type: world.pictures.get(id) ?? '', bytes };
+  if (kind === 'robot-said') return pictureSaid(face, id);
   if (kind !== 'delivered') return undefined;
   const file = world.delivered.get(id)?.findLast((delivery) => delivery.files.length > 0)?.files[0];
   const sent = file === undefined ? undefined : face.readFile(file);
   return sent && { type: 'image/jpeg', bytes: sent };
+}
+
+function pictureSaid(face: Face, file: string): { type: string; bytes: Buffer } | undefined {
+  const wasSaid = face.stage.world.facts.some((fact) => fact.fact === 'robot-message' && fact.file === file);
+  const bytes = wasSaid ? face.readFile(file) : undefined;
+  return bytes && { type: 'image/png', bytes };
 }
 
 async function serve(face: Face, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -120,6 +133,8 @@ async function serve(face: Face, request: IncomingMessage, response: ServerRespo
     const answer = await face.admin(url.pathname.slice('/stand-in/'.length), body);
     return answer ? answerJson(response, 200, answer) : unknown(face, response, url.pathname);
   }
+  const group = /^\/robot\/([a-z0-9-]+)$/.exec(url.pathname)?.[1];
+  if (group !== undefined) return answerPage(response, robotPage(face.stage.world, group));
   const found = await picture(face, url.pathname);
   return found ? answerBytes(response, found.type, found.bytes) : unknown(face, response, url.pathname);
 }

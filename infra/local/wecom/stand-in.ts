@@ -16,6 +16,7 @@ const randomId = (bytes: number): string => randomBytes(bytes).toString('hex');
 
 type Playable = Pick<
   StandIn,
+  | 'addRobot'
   | 'hireStaff'
   | 'openGroup'
   | 'dismissGroup'
@@ -33,6 +34,7 @@ type Playable = Pick<
 function people(stage: Stage): Playable {
   const { wallNow, happen } = stage;
   return {
+    addRobot: ({ name, key }) => happen({ fact: 'robot', name, key, wall: stage.wallNow() }),
     hireStaff: ({ id, name, hasConsoleWelcome = false }) => happen({ fact: 'staff', id, name, hasConsoleWelcome }),
     openGroup({ id = `wr${randomId(15)}`, name, owner, at, members = [] }) {
       const inside = [owner, ...members.filter((member) => member !== owner)];

@@ -148,6 +148,15 @@ export const afterReachedKey = (campaign: CampaignId, notedAt: Instant): Key => 
 });
 export const toldKey = (staff: StaffId): Key => ({ pk: `told#${part(staff)}`, sk: 'told' });
 
+export const reportTellingKey = (of: { campaign: string; period: string; revision: number; part: string }): Key => ({
+  pk: `told#report#${part(of.campaign)}`,
+  sk: `${of.period}#${of.revision}#${of.part}`,
+});
+export const robotMinuteKey = (robot: string, minute: number): Key => ({
+  pk: `told#robot#${part(robot)}`,
+  sk: `minute#${minute}`,
+});
+
 export const EXPIRY_KEY: Key = { pk: 'holds', sk: 'expiry' };
 export const HOLDS_KEY: Key = { pk: 'holds', sk: 'progress' };
 export const QUOTA_KEY: Key = { pk: 'quota', sk: 'live-codes' };

@@ -31,6 +31,8 @@
  * | who deleted a staff member on a day of China: how many | `staff#<staff>` | `parted#<day>` | |
  * | who is about to be promised a rung, for staff to be told (expires) | `news#<campaign>` | `reached#<notedAt>#<participant>#<rung>` | |
  * | what a staff member was told, and when | `told#<staff>` | `told` | |
+ * | that a robot was told of a report (expires) | `told#report#<campaign>` | `<period>#<revision>#<part>` | |
+ * | how much a robot was told in a minute (expires) | `told#robot#<robot>` | `minute#<minute>` | |
  * | quota | `quota` | `live-codes` | |
  * | poster link (expires) | `link#<sha256 of the token>` | `link` | |
  * | link to a participant's page (expires) | `link#<sha256 of the token>` | `page` | |

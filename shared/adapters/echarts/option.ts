@@ -6,7 +6,9 @@ export const FONT = 'Noto Sans SC';
 const TONES = { main: '#0072b2', good: '#009e73', bad: '#d55e00', quiet: '#8a94a0' } as const;
 const INK = '#3a424c';
 const FAINT = '#d9dee4';
-const SMALL = { fontFamily: FONT, fontSize: 12, color: INK };
+/** The first is ours, in pictures; on a page whatever the reader has. */
+const FAMILY = `${FONT}, PingFang SC, Microsoft YaHei, system-ui, sans-serif`;
+const SMALL = { fontFamily: FAMILY, fontSize: 12, color: INK };
 
 export function optionOf(chart: Chart, widthPx: number) {
   const names = {
@@ -167,7 +169,7 @@ function intervalOf(chart: Chart, base: object, { values, low = [], high = [] }:
         { type: 'circle', shape: { cx: x, cy: y, r: 4.5 }, style: { fill: color } },
         {
           type: 'text',
-          style: { text: said(chart, api.value(1)), x: x + 10, y: y - 7, fill: INK, font: `12px '${FONT}'` },
+          style: { text: said(chart, api.value(1)), x: x + 10, y: y - 7, fill: INK, font: `12px ${FAMILY}` },
         },
       ],
     };

@@ -19,6 +19,7 @@ const schema = z.object({
   next: z.optional(callbackKey),
   /** Long enough that codes cannot be guessed by guessing it. */
   codeKey: z.string().check(z.minLength(16), z.maxLength(256)),
+  robots: z.optional(z.record(z.string().check(z.regex(/^[a-z0-9-]{1,32}$/)), text)),
 });
 
 /** @throws Refused `CORP_SECRET_INVALID` */
@@ -28,8 +29,8 @@ export function checkSecretDocument(read: unknown): CorpSecretDocument {
     const places = result.error.issues.map((issue) => issue.path.join('.') || '(root)').join(', ');
     throw new Refused('CORP_SECRET_INVALID', `The corp secret does not fit at: ${places}.`, { places });
   }
-  const { next, ...document } = result.data;
-  return next === undefined ? document : { ...document, next };
+  const { next, robots, ...document } = result.data;
+  return { ...document, ...(next === undefined ? {} : { next }), ...(robots === undefined ? {} : { robots }) };
 }
 
 /** An empty text or `{}` is a secret nobody has filled in yet. @throws Refused `CORP_SECRET_INVALID` */

@@ -55,7 +55,9 @@ export function reproductionChart({ generations }: PeriodFigures, words: PageWor
 }
 
 export function survivalChart({ survival }: PeriodFigures, words: PageWords): Chart {
-  const all = survival.filter(({ stratum_kind: kind }) => kind === 'all');
+  const told = survival.filter(({ stratum_kind: kind }) => kind === 'all');
+  // One point is no curve.
+  const all = told.length > 1 ? told : [];
   return {
     id: 'survival',
     unit: 'share',

@@ -1,0 +1,43 @@
+/** What a robot says of a report: the key figures in a few lines of markdown. */
+import type { KeyFigures } from './key-figures.ts';
+import { type Language, PAGE_WORDS } from './page-words.ts';
+import { FINAL } from './periods.ts';
+
+export interface ToldAbout {
+  readonly name: string;
+  /** Where in the bucket the report lies. */
+  readonly folder: string;
+}
+
+export function summaryText(key: KeyFigures, { name, folder }: ToldAbout, language: Language): string {
+  const words = PAGE_WORDS[language];
+  const share = (value: number | null): string =>
+    value === null ? words.tooEarly : `${Math.round(value * 1_000) / 10} %`;
+  const plain = (value: number | null): string => (value === null ? words.tooEarly : `${Number(value.toPrecision(4))}`);
+  const between = key.d7_low === null || key.d7_high === null ? '' : ` (${share(key.d7_low)}–${share(key.d7_high)})`;
+  const period = key.period === FINAL ? words.final : key.period;
+  const revised = key.revision > 1 ? ` · ${words.revision} ${key.revision}` : '';
+  return [
+    `## ${name} · ${period}${revised}`,
+    `> ${words.net} **${key.net_joins}** (${words.joins} ${key.gross_joins}, ${words.leaves} ${key.leaves})`,
+    `> ${words.counted} **${key.qualified}** · ${words.k1} ${plain(key.k1)} · ${words.k2} ${plain(key.k2)}`,
+    `> ${words.d7} **${share(key.d7)}**${between}`,
+    `> ${words.perRetained} ${plain(key.cost_per_retained)} ${key.currency ?? ''} · AWS $${plain(key.aws_usd)}`,
+    `> ${words.complete} ${key.completeness === null ? words.notMeasured : `${key.completeness} %`} · ${words.closed} ${key.closes_at.replace('T', ' ').slice(0, 16)}Z`,
+    `${words.files}: ${folder}`,
+  ].join('\n');
+}
+
+const TOLD: readonly (keyof KeyFigures)[] = [
+  'gross_joins',
+  'leaves',
+  'qualified',
+  'k1',
+  'k2',
+  'd7',
+  'cost_per_retained',
+];
+
+/** A revision is worth a word when it changes one of the figures that were told. */
+export const saysOtherwise = (before: KeyFigures, after: KeyFigures): boolean =>
+  TOLD.some((name) => before[name] !== after[name]);
