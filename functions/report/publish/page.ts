@@ -21,12 +21,12 @@ export interface About {
 
 const SIZE = { widthPx: 900, heightPx: 320 };
 const SMALL = { widthPx: 900, heightPx: 240 };
+const PHONE = { widthPx: 380, heightPx: 260 };
 
 export function reportPage(artist: ChartArtist, figures: PeriodFigures, about: About, language: Language): string {
   const speech: Speech = { language, words: PAGE_WORDS[language] };
   const { words } = speech;
-  const drawn = (chart: Chart, size = SIZE): Markup | undefined =>
-    chart.categories.length === 0 ? undefined : html`<figure>${drawing(artist.svg(chart, size))}</figure>`;
+  const drawn = (chart: Chart, size = SIZE): Markup | undefined => figureOf(artist, chart, size);
   const body = html`${keySection(figures, speech)}${adviceSection(figures, speech)}${changesSection(figures, speech)}
 ${figureSection(figures, speech, { table: 'joins_by_day', most: 31, rows: figures.joins_by_day.toReversed() }, drawn(charts.growthChart(figures, words)))}
 ${funnelSection(figures, speech, drawn(charts.funnelChart(figures, words), SMALL))}
@@ -42,6 +42,13 @@ ${figureSection(figures, speech, { table: 'forecast', most: 10 })}
 ${figureSection(figures, speech, { table: 'backtest' })}
 ${figureSection(figures, speech, { table: 'completeness', most: 31, rows: figures.completeness.toReversed() })}`;
   return documentOf(speech, figures, about, body);
+}
+
+/** Drawn for a desk and for a phone: one shrunk to the other could not be read. */
+function figureOf(artist: ChartArtist, chart: Chart, size: typeof SIZE): Markup | undefined {
+  if (chart.categories.length === 0) return undefined;
+  const [desk, phone] = [artist.svg(chart, size), artist.svg({ ...chart, id: `${chart.id}-phone` }, PHONE)];
+  return html`<figure class="desk">${drawing(desk)}</figure><figure class="phone">${drawing(phone)}</figure>`;
 }
 
 /** Nobody brought the seeds: what is not said of them is not early either. */

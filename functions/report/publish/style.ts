@@ -12,10 +12,10 @@ export const STYLE = [
   '.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:12px 0 0}.tiles div{min-width:0}',
   '.tiles dt{color:var(--soft);font-size:13px}.tiles dd{margin:0;font-size:28px;line-height:1.25;font-weight:650;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.tiles small{color:var(--soft)}',
   '.todo{border-left:4px solid var(--mark)}ul{padding-left:20px;margin:8px 0}li{margin:4px 0}.changes{font-size:14px}',
-  'figure{margin:6px 0 12px}figure svg{display:block;width:100%;height:auto}',
+  'figure{margin:6px 0 12px}figure svg{display:block;width:100%;height:auto}.phone{display:none}',
   '.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}',
   'th,td{padding:5px 10px;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--soft);font-weight:500;font-size:13px}.t{text-align:left}.n{text-align:right}',
   '.h0{background:rgba(213,94,0,.30)}.h1{background:rgba(213,94,0,.18)}.h2{background:rgba(230,159,0,.18)}.h3{background:rgba(0,158,115,.14)}.h4{background:rgba(0,158,115,.24)}.h5{background:rgba(0,158,115,.34)}.early{color:var(--soft)}',
-  '@media(max-width:520px){body{font-size:14.5px}section{padding:14px 12px;border-radius:0;margin:12px -16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:24px}h1{font-size:22px}}',
+  '@media(max-width:520px){.desk{display:none}.phone{display:block}body{font-size:14.5px}section{padding:14px 12px;border-radius:0;margin:12px -16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:24px}h1{font-size:22px}}',
   '@media print{body{background:#fff}section{border:0;padding:8px 0}}',
 ].join('');

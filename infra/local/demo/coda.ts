@@ -15,6 +15,7 @@ import { awardPrizes } from './prizes.ts';
 const MINUTE = 60_000;
 const LEAVE_AFTER = MINUTE;
 const RETURN_AFTER = 10 * MINUTE;
+const TOLD_AFTER = 3_000;
 
 /** Every so manieth of them leaves, every other leaver comes back. */
 const LEAVES_ONE_IN = 4;
@@ -52,7 +53,8 @@ export async function playCoda(demo: Demo, plot: Plot, posters: Posters): Promis
   const end = plot.eventTimeOf(last);
   const leavers = leaversOf(plot, memory.mechanic);
   onStage(`${leavers.length} friends leave while their hold still runs, and some of them come back`);
-  clock.advance(end + LEAVE_AFTER);
+  // WeCom tells what has happened: whoever reads then begins a moment later.
+  clock.advance(end + LEAVE_AFTER + TOLD_AFTER);
   for (const [index, { entry }] of leavers.entries()) leave(standIn, idOf(entry.person), end + LEAVE_AFTER, index);
   await lookedAtAgain(demo);
   clock.advance(end + RETURN_AFTER);

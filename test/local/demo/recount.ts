@@ -2,7 +2,7 @@
  * Counts a demo anew from nothing but the callbacks as WeCom wrote them and the file that was played: no table, no lake, no line of ours between.
  * Whoever changes a figure's rule has to change it here as well, knowingly.
  */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
@@ -99,4 +99,24 @@ function generationsOf(movements: readonly Movement[], limit: number | undefined
 export function recount(dataDir: string, mechanic: 'group' | 'contact', limit: number | undefined) {
   const movements = movementsOf(dataDir, mechanic);
   return { days: flowsOf(movements), generations: generationsOf(movements, limit) };
+}
+
+const figures = z.looseObject({ joins_by_day: z.array(z.unknown()), generations: z.array(z.unknown()) });
+
+/** The figures behind the pages the demo ended with. */
+export function reportIn(dataDir: string) {
+  const [path = ''] = globSync('report/demo/*/figures.json', { cwd: dataDir });
+  return figures.parse(JSON.parse(readFileSync(join(dataDir, path), 'utf8')));
+}
+
+const fact = z.looseObject({ fact: z.string(), text: z.optional(z.string()) });
+
+/** What the robot of the operator's group was told. */
+export function robotWords(dataDir: string): readonly string[] {
+  const text = readFileSync(join(dataDir, 'wecom', 'facts.ndjson'), 'utf8');
+  const facts = text
+    .split('\n')
+    .filter(Boolean)
+    .map((one) => fact.parse(JSON.parse(one)));
+  return facts.filter((one) => one.fact === 'robot-message').map((one) => one.text ?? 'a picture');
 }

@@ -2,11 +2,12 @@
 import { encrypt, getSignature } from '@wecom/crypto';
 import { describe, expect, test } from 'vitest';
 import { aDataFolder, npmStart } from './npm-start.ts';
+import { recount, reportIn, robotWords } from './recount.ts';
 
 const TROUBLE = ['--faults', 'lost=10,doubled=10,reordered=10,seed=4'];
 
 describe('npm start', () => {
-  test.each(['group', 'contact'])(
+  test.each(['group', 'contact'] as const)(
     'plays a demo by %s, each function in a process of its own, and its audit agrees',
     async (mechanic) => {
       const data = aDataFolder();
@@ -25,6 +26,11 @@ describe('npm start', () => {
       const code = await started.ended();
 
       expect(started.said()).toMatch(/25 shares, by .+, in \d+ s/);
+      const { days, generations } = recount(data, mechanic, 25);
+      const figures = reportIn(data);
+      expect(figures.joins_by_day).toMatchObject(days);
+      expect(figures.generations).toMatchObject(generations);
+      expect(robotWords(data)).toEqual([expect.stringContaining(`**${days[0]?.net_joins}**`), 'a picture']);
       expect(started.said()).toContain('✔ The audit agrees');
       expect(code).toBe(0);
     },
