@@ -57,6 +57,11 @@ export class FissionTable extends dynamodb.Table {
     return this.lent(READING);
   }
 
+  /** Campaigns, in every version: whoever works on their facts needs nothing else of the table. */
+  get readsCampaigns(): Handover {
+    return this.lent(['dynamodb:GetItem', 'dynamodb:Query'], ['campaigns', ...CAMPAIGN_PARTITIONS]);
+  }
+
   /** Everything is read; written are a campaign's own items only, of which its pre-warming run is one. */
   get keepsWarmJobs(): Handover {
     return both(this.readsReferrals, this.lent(['dynamodb:PutItem'], CAMPAIGN_PARTITIONS));
@@ -71,7 +76,7 @@ export class FissionTable extends dynamodb.Table {
   /** Campaigns are read; written is what robots were told. */
   get notesWhatRobotsAreTold(): Handover {
     const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
-    return both(this.readsReferrals, this.lent(writing, TOLD_PARTITIONS));
+    return both(this.readsCampaigns, this.lent(writing, TOLD_PARTITIONS));
   }
 
   /** Under which refs staff appear in reports: made where there is none yet. */

@@ -11,6 +11,7 @@ import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import type { FlowProps } from './flow-props.ts';
+import { ReportAnalysis } from './report-analysis.ts';
 import { ReportRollups } from './report-rollups.ts';
 
 export class ReportFlow extends Construct {
@@ -18,7 +19,8 @@ export class ReportFlow extends Construct {
     super(scope, id);
     this.archive(props);
     this.measure(props);
-    new ReportRollups(this, 'Rollups', props);
+    const { due } = new ReportRollups(this, 'Rollups', props);
+    new ReportAnalysis(this, 'Analysis', { ...props, due });
   }
 
   private archive({ site, state }: FlowProps): void {

@@ -1,14 +1,12 @@
-/** Report, second half: facts are packed hour by hour, closed periods become figures, figures become pages; and the lake answers questions. */
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+/** Report, second half: facts are packed hour by hour, closed periods become figures, figures become pages, and robots tell of them. */
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { environment as compact } from '#functions/report/compact/config.ts';
 import { environment as publish } from '#functions/report/publish/config.ts';
-import { environment as query } from '#functions/report/query/config.ts';
-import { environment as rework } from '#functions/report/rework/config.ts';
 import { environment as rollUp } from '#functions/report/roll-up/config.ts';
 import { environment as tell } from '#functions/report/tell/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { both, plain } from '../constructs/handover.ts';
+import { plain } from '../constructs/handover.ts';
 import { WatchedSchedule } from '../constructs/watched-schedule.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { FlowProps } from './flow-props.ts';
@@ -16,10 +14,10 @@ import type { FlowProps } from './flow-props.ts';
 const PUBLISH_TIMEOUT = Duration.minutes(2);
 const TELL_TIMEOUT = Duration.seconds(45);
 /** Where facts of a whole campaign are asked: `npm run bench -- --only lake` says how far these reach. */
-const ANALYSING = { timeout: Duration.minutes(15), memoryMb: 3_008, diskMb: 4_096 } as const;
+export const ANALYSING = { timeout: Duration.minutes(15), memoryMb: 3_008, diskMb: 4_096 } as const;
 
 export class ReportRollups extends Construct {
-  private readonly due: WorkQueue;
+  readonly due: WorkQueue;
   private readonly tidings: WorkQueue;
 
   constructor(scope: Construct, id: string, props: FlowProps) {
@@ -44,8 +42,6 @@ export class ReportRollups extends Construct {
     this.rollUp(props);
     this.publish(props);
     this.tell(props);
-    this.query(props);
-    this.rework(props);
   }
 
   private compact({ site, state }: FlowProps): void {
@@ -74,7 +70,7 @@ export class ReportRollups extends Construct {
       does: 'works out the figures of every closed period',
       declares: rollUp,
       environment: {
-        TABLE_NAME: state.table.readsReferrals,
+        TABLE_NAME: state.table.readsCampaigns,
         LAKE_BUCKET: state.lake.workedOut,
         REPORTS_QUEUE_URL: this.due.speaks,
       },
@@ -97,7 +93,7 @@ export class ReportRollups extends Construct {
       does: 'draws reports that people read',
       declares: publish,
       environment: {
-        TABLE_NAME: state.table.readsReferrals,
+        TABLE_NAME: state.table.readsCampaigns,
         LAKE_BUCKET: state.lake.published,
         TIDINGS_QUEUE_URL: this.tidings.speaks,
         QUARANTINE_QUEUE_URL: quarantine.receives,
@@ -125,38 +121,5 @@ export class ReportRollups extends Construct {
       memoryMb: 512,
     });
     this.tidings.feeds(fn, { batch: 1, atOnce: 2 });
-  }
-
-  private query({ site, state }: FlowProps): void {
-    const fn = new AppFunction(this, 'Query', {
-      site,
-      step: 'report/query',
-      does: 'answers questions put to the lake in SQL',
-      declares: query,
-      environment: { TABLE_NAME: state.table.readsReferrals, LAKE_BUCKET: state.lake.reads },
-      ...ANALYSING,
-      timeout: Duration.minutes(5),
-    });
-    new CfnOutput(this, 'QueryFunction', { value: fn.functionName, description: 'For `fission lake query`.' });
-  }
-
-  private rework({ site, state }: FlowProps): void {
-    const fn = new AppFunction(this, 'Rework', {
-      site,
-      step: 'report/rework',
-      does: 'works out figures anew, or the lake itself, for an operator',
-      declares: rework,
-      environment: {
-        TABLE_NAME: both(state.table.readsReferrals, state.table.readsWhole),
-        LAKE_BUCKET: both(state.lake.workedOut, state.lake.archives),
-        REPORTS_QUEUE_URL: this.due.speaks,
-      },
-      ...ANALYSING,
-      timeout: Duration.minutes(5),
-    });
-    new CfnOutput(this, 'ReworkFunction', {
-      value: fn.functionName,
-      description: 'For `fission rollup` and `fission lake backfill`.',
-    });
   }
 }

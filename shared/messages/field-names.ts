@@ -4,6 +4,8 @@ import type { ContactsDue } from './contacts-due.ts';
 import type { GroupChanged } from './group-changed.ts';
 import type { PosterRequested } from './poster-requested.ts';
 import type { PosterWanted } from './poster-wanted.ts';
+import type { ReportDue } from './report-due.ts';
+import type { ReportReady } from './report-ready.ts';
 import type { RewardDue } from './reward-due.ts';
 import type { WarmDue } from './warm-due.ts';
 import type { WelcomeDue } from './welcome-due.ts';
@@ -15,6 +17,8 @@ export type Said =
   | GroupChanged
   | PosterRequested
   | PosterWanted
+  | ReportDue
+  | ReportReady
   | RewardDue
   | WarmDue
   | WelcomeDue;
@@ -49,6 +53,8 @@ const OURS = {
   with: 'shown',
   turn: 'shown',
   what: 'shown',
+  period: 'shown',
+  revision: 'shown',
   inviter: 'id',
   invitee: 'id',
   participant: 'id',

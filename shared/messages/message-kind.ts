@@ -5,6 +5,8 @@ import type { Said } from './field-names.ts';
 import { readGroupChanged } from './group-changed.ts';
 import { readPosterRequested } from './poster-requested.ts';
 import { readPosterWanted } from './poster-wanted.ts';
+import { readReportDue } from './report-due.ts';
+import { readReportReady } from './report-ready.ts';
 import { readRewardDue } from './reward-due.ts';
 import { readWarmDue } from './warm-due.ts';
 import { readWelcomeDue } from './welcome-due.ts';
@@ -15,6 +17,8 @@ const READERS: Readonly<Record<string, (body: string) => Said>> = {
   GroupChanged: readGroupChanged,
   PosterRequested: readPosterRequested,
   PosterWanted: readPosterWanted,
+  ReportDue: readReportDue,
+  ReportReady: readReportReady,
   RewardDue: readRewardDue,
   WarmDue: readWarmDue,
   WelcomeDue: readWelcomeDue,

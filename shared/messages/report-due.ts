@@ -6,6 +6,7 @@ import { idText, readMessage } from './envelope.ts';
 const schema = z.object({
   version: z.literal(1),
   id: idText,
+  what: z.literal('report'),
   campaign: z.pipe(idText, z.transform(campaignId)),
   /** A day, `2026-11-26`, or `final`. */
   period: z.string().check(z.regex(/^(\d{4}-\d{2}-\d{2}|final)$/)),
@@ -17,6 +18,7 @@ export const readReportDue = (body: string): ReportDue => readMessage('REPORT_DU
 
 export const reportDue = (campaign: ReportDue['campaign'], period: string, revision: number): ReportDue => ({
   version: 1,
+  what: 'report',
   id: `report:${campaign}:${period}:${revision}`,
   campaign,
   period,

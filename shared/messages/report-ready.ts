@@ -6,6 +6,7 @@ import { idText, readMessage } from './envelope.ts';
 const schema = z.object({
   version: z.literal(1),
   id: idText,
+  what: z.literal('tidings'),
   campaign: z.pipe(idText, z.transform(campaignId)),
   /** A day, `2026-11-26`, or `final`. */
   period: z.string().check(z.regex(/^(\d{4}-\d{2}-\d{2}|final)$/)),
@@ -17,6 +18,7 @@ export const readReportReady = (body: string): ReportReady => readMessage('REPOR
 
 export const reportReady = (campaign: ReportReady['campaign'], period: string, revision: number): ReportReady => ({
   version: 1,
+  what: 'tidings',
   id: `ready:${campaign}:${period}:${revision}`,
   campaign,
   period,

@@ -15,6 +15,7 @@ import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Digest } from '#shared/ports/digest.ts';
 import { filesOf, type HourFiles, type LakeShelf } from '#shared/ports/lake-shelf.ts';
 import { keepRevision } from './keep-revision.ts';
+import { noteLookedAt, wasLookedAt } from './looked-at.ts';
 import { tablesOf } from './period-tables.ts';
 import { readFigures } from './read-figures.ts';
 
@@ -105,19 +106,3 @@ async function counted(
     session.close();
   }
 }
-
-/** Not to be counted again for the same facts: other campaigns' facts lie in the same hours, and most of what is late is theirs. */
-const lookedKey = ({ id }: Campaign, { name }: NamedPeriod): string => `${DAILY}${id}/${name}/looked-at`;
-
-async function wasLookedAt(
-  { shelf }: PeriodPorts,
-  campaign: Campaign,
-  period: NamedPeriod,
-  inputs: string,
-): Promise<boolean> {
-  const noted = await shelf.read(lookedKey(campaign, period));
-  return noted !== undefined && new TextDecoder().decode(noted) === inputs;
-}
-
-const noteLookedAt = ({ shelf }: PeriodPorts, campaign: Campaign, period: NamedPeriod, inputs: string): Promise<void> =>
-  shelf.put(lookedKey(campaign, period), inputs, 'text/plain');

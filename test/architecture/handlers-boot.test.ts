@@ -76,14 +76,20 @@ describe('the bundles', () => {
     expect(statSync(join(bundles.folder, 'callback/receive/index.cjs')).size).toBeLessThanOrEqual(450_000);
   });
 
-  test('leave only sharp outside, and only where posters are drawn, templates proved and art taken in', () => {
+  test('leave only what is native outside: sharp where posters are drawn, DuckDB where the lake is asked', () => {
     const outside = Object.values(bundles.meta.outputs).flatMap(({ imports }) =>
       imports
         .filter((one) => one.external === true && !/^(node:|[a-z_]+(\/[a-z_]+)?$)/.test(one.path))
         .map((one) => one.path),
     );
 
-    expect(outside).toEqual([]);
+    expect(new Set(outside)).toEqual(new Set(['@duckdb/node-api']));
+    expect(stepsThatImport('@duckdb/node-api', bundles.meta)).toEqual([
+      'report/compact',
+      'report/query',
+      'report/rework',
+      'report/roll-up',
+    ]);
     expect(stepsThatImport('sharp', bundles.meta)).toEqual(['operator/command', 'poster/render']);
   });
 

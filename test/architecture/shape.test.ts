@@ -32,12 +32,15 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
-  'functions/operator/command/handler.ts': 47,
-  'shared/messages/operator-command.ts': 95,
+  'functions/operator/command/handler.ts': 49,
+  'functions/operator/command/command.ts': 88,
+  'shared/messages/operator-command.ts': 100,
   'functions/poster/request/request.ts': 135,
   'functions/poster/render/render.ts': 100,
   'functions/group/read/read.ts': 110,
   'functions/group/rotate/rotate.ts': 95,
+  // Two tables: what each column means, what each kind tells.
+  'shared/domain/report/lake-columns.ts': 155,
   // A dictionary: words, one entry a figure.
   'shared/domain/report/dictionary.ts': 370,
 };

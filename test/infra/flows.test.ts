@@ -86,7 +86,8 @@ describe('every function', () => {
       Object.hasOwn(fn.Properties.Environment.Variables, 'WECOM_API_BASE'),
     );
 
-    expect(told.map(([step]) => step).sort()).toEqual(CALL_WECOM);
+    // A robot is told by its key alone, from any address.
+    expect(told.map(([step]) => step).sort()).toEqual([...CALL_WECOM, 'report/tell'].sort());
   });
 });
 
@@ -143,6 +144,8 @@ describe('every queue of work', () => {
       'PosterWantedInBulkQueue → poster/request × 1, at most 5',
       'PosterWantedQueue → poster/request × 1, at most 10',
       'PosterWarmingTurnsQueue → poster/warm × 1, at most 2',
+      'ReportRollupsDueQueue → report/publish × 1, at most 2',
+      'ReportRollupsTidingsQueue → report/tell × 1, at most 2',
       'RewardDueQueue → reward/grant × 10, at most 5',
       'WelcomeDueQueue → welcome/send × 1, at most 10',
     ]);
@@ -183,6 +186,8 @@ describe('every queue of work', () => {
       'PosterWantedInBulkQueue',
       'PosterWantedQueue',
       'PosterWarmingTurnsQueue',
+      'ReportRollupsDueQueue',
+      'ReportRollupsTidingsQueue',
       'RewardDueQueue',
     ]);
     for (const [, { Properties }] of ordered) {
@@ -224,7 +229,7 @@ describe('the table stream', () => {
 });
 
 describe('the schedules', () => {
-  test('never run the rotation, the reclaim, the outbox sweep, the settling, the expiry or the telling of staff twice at once, and drop the start that waits too long', () => {
+  test('never run the rotation, the reclaim, the outbox sweep, the settling, the expiry, the packing, the rollups or the telling of staff twice at once, and drop the start that waits too long', () => {
     const alone = [...functionsByStep(app.service)].filter(([, [, fn]]) => fn.Properties.ReservedConcurrentExecutions);
     const waits = ofType(app.service, 'AWS::Lambda::EventInvokeConfig').map(([, one]) => one.Properties);
 
@@ -233,6 +238,8 @@ describe('the schedules', () => {
       ['group/rotate', 1],
       ['notice/digest', 1],
       ['outbox/sweep', 1],
+      ['report/compact', 1],
+      ['report/roll-up', 1],
       ['reward/expire', 1],
       ['reward/settle', 1],
     ]);
@@ -252,7 +259,9 @@ describe('the schedules', () => {
       'group/sweep',
       'notice/digest',
       'outbox/sweep',
+      'report/compact',
       'report/measure',
+      'report/roll-up',
       'reward/expire',
       'reward/settle',
     ]);

@@ -51,6 +51,8 @@ describe('the table', () => {
       'poster/warm',
       'report/archive',
       'report/measure',
+      'report/rework',
+      'report/tell',
       'reward/expire',
       'reward/grant',
       'reward/redeem',
@@ -104,7 +106,16 @@ describe('the table', () => {
   test('is only read by the sweeps without WeCom and by the pages', () => {
     const readers = mayDo(/^dynamodb:GetItem/).filter((step) => !mayDo(/^dynamodb:PutItem/).includes(step));
 
-    expect(readers).toEqual(['contact/sweep', 'group/sweep', 'outbox/sweep', 'poster/view', 'reward/page']);
+    expect(readers).toEqual([
+      'contact/sweep',
+      'group/sweep',
+      'outbox/sweep',
+      'poster/view',
+      'report/publish',
+      'report/query',
+      'report/roll-up',
+      'reward/page',
+    ]);
   });
 
   test('shows the page that is open to the world links, standings and codes only, never the access to WeCom', () => {
@@ -129,8 +140,21 @@ describe('the table', () => {
     }
   });
 
-  test('loses no item by any function, and is scanned by none', () => {
-    expect(mayDo(/^dynamodb:(Delete|Scan|PartiQL|[*])/)).toEqual([]);
+  test('loses no item by any function, and is scanned by that alone which builds the lake anew', () => {
+    expect(mayDo(/^dynamodb:(Delete|PartiQL|[*])/)).toEqual([]);
+    expect(mayDo(/^dynamodb:Scan/)).toEqual(['report/rework']);
+  });
+
+  test('lets who works on facts read campaigns, and nothing of anybody', () => {
+    for (const step of ['report/publish', 'report/query', 'report/roll-up']) {
+      const reads = permissionsOf(app.service, step).filter((one) =>
+        one.actions.some((action) => action.startsWith('dynamodb:')),
+      );
+      expect(
+        reads.map(({ partitions }) => partitions),
+        step,
+      ).toEqual([['campaigns', ...CAMPAIGN_PARTITIONS]]);
+    }
   });
 
   test('shows its index of what is owed to the operator, the outbox sweep, the reward steps and to who measures what waits, and to no one else', () => {
@@ -158,6 +182,7 @@ describe('the secret', () => {
       'operator/command',
       'poster/request',
       'report/measure',
+      'report/tell',
       'welcome/send',
     ]);
   });
@@ -179,9 +204,15 @@ describe('the files', () => {
     ]);
   });
 
-  test('the lake is added to by the archive, and read by no function', () => {
-    expect(mayDo(/^s3:/, 'Lake')).toEqual(['report/archive']);
-    expect(mayDo(/^s3:(Get|List|Delete)/, 'Lake')).toEqual([]);
+  test('the lake: each step writes its own part of it, facts are added by the archive and the backfill, packed ones alone can go', () => {
+    const writers = (prefix: string) => mayDo(/^s3:PutObject/, `/${prefix}/*`);
+
+    expect(writers('facts')).toEqual(['report/archive', 'report/rework']);
+    expect(writers('parquet')).toEqual(['report/compact']);
+    expect(writers('rollups')).toEqual(['report/rework', 'report/roll-up']);
+    expect(writers('reports')).toEqual(['report/publish']);
+    expect(mayDo(/^s3:Delete/, 'Lake')).toEqual(['report/compact']);
+    expect(mayDo(/^s3:Delete/, '/parquet/*')).toEqual(['report/compact']);
   });
 });
 

@@ -12,6 +12,8 @@ import { idsAtAGlance, idsOnly } from '#shared/messages/ids-only.ts';
 import { kindOf } from '#shared/messages/message-kind.ts';
 import { writePosterRequested } from '#shared/messages/poster-requested.ts';
 import { writePosterWanted } from '#shared/messages/poster-wanted.ts';
+import { orderedReportDue, reportDue } from '#shared/messages/report-due.ts';
+import { orderedReportReady, reportReady } from '#shared/messages/report-ready.ts';
 import { climbDue, writeRewardDue } from '#shared/messages/reward-due.ts';
 import { writeWarmDue } from '#shared/messages/warm-due.ts';
 import { writeWelcomeDue } from '#shared/messages/welcome-due.ts';
@@ -41,6 +43,8 @@ const SAID: Readonly<Record<string, string>> = {
   }),
   PosterWanted: writePosterWanted({ version: 1, id: 'w1', campaign: DEMO, subject, urgency: 'urgent', ticket }),
   ContactsDue: writeContactsDue(contactsDue(LUNA, NOON)),
+  ReportDue: orderedReportDue.write(reportDue(DEMO, '2026-11-25', 2)),
+  ReportReady: orderedReportReady.write(reportReady(DEMO, 'final', 1)),
   RewardDue: writeRewardDue(
     climbDue({ campaign: DEMO, inviter: memberId('ann'), invitee: memberId('bo'), since: NOON }),
   ),

@@ -32,6 +32,8 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
   if (isAbout('quarantine', told)) return inQuarantine(ports, told);
   if (isAbout('dead-letters', told)) return amongDeadLetters(ports, told);
   if (isAbout('participants', told)) return ofParticipants(ports, told);
+  if (isAbout('art', told)) return ofArt(ports, told);
+  if (told.command === 'report' || told.command === 'report file') return ofReports(ports, told);
   if (isAboutRewards(told)) return obeyOnRewards(ports, told, asked.actor ?? 'unnamed');
   const { command, input } = told;
   switch (command) {
@@ -47,10 +49,6 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return changeLife(ports, input.campaign, LIFE[command]);
     case 'campaign confirm-welcome':
       return confirmWelcome(ports, input);
-    case 'art add':
-      return addArt(ports, input);
-    case 'art list':
-      return listArt(ports);
     case 'secrets set':
       return setSecrets(ports, input);
     case 'referrals export':
@@ -63,19 +61,22 @@ export function obey(ports: OperatorPorts, asked: Asked): Promise<CommandResult>
       return wantPoster(ports, input);
     case 'poster warm':
       return warmPosters(ports, input);
-    case 'report':
-      return showReport(ports, input);
-    case 'report file':
-      return reportFile(ports, input);
     case 'sweep now':
       return sweepNow(ports, input);
   }
 }
 
+type ReportAsked = Extract<OperatorCommand, { readonly command: 'report' }>;
 type Told<Noun extends string> = Extract<OperatorCommand, { readonly command: `${Noun} ${string}` }>;
 
 const isAbout = <Noun extends string>(noun: Noun, told: OperatorCommand): told is Told<Noun> =>
   told.command.startsWith(`${noun} `);
+
+const ofArt = (ports: OperatorPorts, { command, input }: Told<'art'>): Promise<CommandResult> =>
+  command === 'art add' ? addArt(ports, input) : listArt(ports);
+
+const ofReports = (ports: OperatorPorts, told: Told<'report'> | ReportAsked): Promise<CommandResult> =>
+  told.command === 'report' ? showReport(ports, told.input) : reportFile(ports, told.input);
 
 function ofParticipants(ports: OperatorPorts, { command, input }: Told<'participants'>): Promise<CommandResult> {
   switch (command) {

@@ -2,8 +2,8 @@
 
 import { TABLE_NAMES } from '#shared/domain/report/dictionary.ts';
 import type { PeriodFigures } from '#shared/domain/report/figures.ts';
-import { type KeyFigures, keyFiguresOf } from '#shared/domain/report/key-figures.ts';
-import { dailyOf, REPORTS, reportOf } from '#shared/domain/report/lake-places.ts';
+import { keyFiguresOf } from '#shared/domain/report/key-figures.ts';
+import { dailyOf, reportOf } from '#shared/domain/report/lake-places.ts';
 import { growthChart } from '#shared/domain/report/page-charts.ts';
 import { LANGUAGES, PAGE_WORDS } from '#shared/domain/report/page-words.ts';
 import type { ReportDue } from '#shared/messages/report-due.ts';
@@ -14,8 +14,8 @@ import type { ChartArtist } from '#shared/ports/chart-artist.ts';
 import { Refused } from '#shared/ports/failure.ts';
 import type { LakeShelf } from '#shared/ports/lake-shelf.ts';
 import { readFigures } from '#shared/story/read-figures.ts';
-import { campaignIndex, everyCampaign } from './index-page.ts';
 import { type About, periodName, reportPage } from './page.ts';
+import { refreshIndex, summaryIn } from './refresh-index.ts';
 
 export interface PublishPorts {
   readonly shelf: LakeShelf;
@@ -93,26 +93,4 @@ async function drawPages(
       'image/png',
     );
   }
-}
-
-async function summaryIn(shelf: LakeShelf, folder: string): Promise<KeyFigures | undefined> {
-  const bytes = await shelf.read(`${folder}summary.json`);
-  return bytes === undefined ? undefined : JSON.parse(new TextDecoder().decode(bytes));
-}
-
-/** From what lies there, so that two reports at once cannot forget each other for longer than until the next. */
-async function refreshIndex({ shelf, campaigns }: PublishPorts, campaign: string, name: string): Promise<void> {
-  const keys = (await shelf.list(`${REPORTS}${campaign}/`)).filter((key) => key.endsWith('/summary.json'));
-  const summaries = await Promise.all(keys.map((key) => summaryIn(shelf, key.replace(/summary\.json$/, ''))));
-  const known = summaries.filter((one) => one !== undefined);
-  await shelf.put(`${REPORTS}${campaign}/index.html`, campaignIndex(name, known), HTML);
-  const all = (await campaigns.campaigns()).map(({ id, name: called }) => ({ id: `${id}`, name: called }));
-  const there = await Promise.all(
-    all.map(async (one) => ((await shelf.read(`${REPORTS}${one.id}/index.html`)) === undefined ? [] : [one])),
-  );
-  await shelf.put(
-    `${REPORTS}index.html`,
-    everyCampaign(there.flat().toSorted((one, other) => one.id.localeCompare(other.id))),
-    HTML,
-  );
 }

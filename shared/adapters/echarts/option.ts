@@ -11,70 +11,70 @@ const FAMILY = `${FONT}, PingFang SC, Microsoft YaHei, system-ui, sans-serif`;
 const SMALL = { fontFamily: FAMILY, fontSize: 12, color: INK };
 
 export function optionOf(chart: Chart, widthPx: number) {
-  const names = {
-    type: 'category',
-    data: [...chart.categories],
-    axisLabel: categoryLabel(chart, widthPx),
-    axisTick: { show: false },
-    axisLine: { lineStyle: { color: FAINT } },
-    inverse: chart.isLying === true,
-  };
-  const values = {
-    type: chart.isLogarithmic === true ? 'log' : 'value',
-    axisLabel: { ...SMALL, formatter: (value: number) => said(chart, value), hideOverlap: true },
-    splitLine: { lineStyle: { color: FAINT } },
-    ...(chart.unit === 'share' ? { min: 0 } : {}),
-    ...(chart.isLogarithmic === true ? { min: 0.001 } : {}),
-  };
-  const legend =
-    chart.series.length > 1
-      ? {
-          legend: {
-            top: chart.title === undefined ? 0 : 34,
-            left: 'center',
-            textStyle: SMALL,
-            itemWidth: 14,
-            itemHeight: 8,
-            data: chart.series.map(({ name }) => name),
-          },
-        }
-      : {};
-  const title =
-    chart.title === undefined
-      ? {}
-      : {
-          title: {
-            text: chart.title,
-            left: 'center',
-            top: 6,
-            textStyle: { ...SMALL, fontSize: 16, fontWeight: 'normal' as const },
-          },
-        };
+  const [names, values] = [nameAxis(chart, widthPx), valueAxis(chart)];
   return {
     animation: false,
     textStyle: SMALL,
-    ...title,
-    ...legend,
-    grid: {
-      left: 8,
-      right: chart.isLying === true ? 56 : 16,
-      bottom: chart.categoryName === undefined ? 8 : 26,
-      top: (chart.title === undefined ? 12 : 44) + (chart.series.length > 1 ? 26 : 0),
-      containLabel: true,
-    },
-    xAxis:
-      chart.isLying === true
-        ? values
-        : {
-            ...names,
-            ...(chart.categoryName === undefined
-              ? {}
-              : { name: chart.categoryName, nameLocation: 'middle', nameGap: 28, nameTextStyle: SMALL }),
-          },
+    ...titleOf(chart),
+    ...legendOf(chart),
+    grid: gridOf(chart),
+    xAxis: chart.isLying === true ? values : names,
     yAxis: chart.isLying === true ? names : values,
     series: chart.series.flatMap((series) => drawnAs(chart, series)),
   };
 }
+
+const FAINT_LINE = { lineStyle: { color: FAINT } };
+
+function nameAxis(chart: Chart, widthPx: number) {
+  const under = { name: chart.categoryName, nameLocation: 'middle', nameGap: 28, nameTextStyle: SMALL };
+  return {
+    type: 'category',
+    data: [...chart.categories],
+    axisLabel: categoryLabel(chart, widthPx),
+    axisTick: { show: false },
+    axisLine: FAINT_LINE,
+    inverse: chart.isLying === true,
+    ...(chart.categoryName === undefined || chart.isLying === true ? {} : under),
+  };
+}
+
+/** What has no logarithm is drawn at the floor. */
+const FLOOR = 0.001;
+
+function valueAxis(chart: Chart) {
+  const least = chart.isLogarithmic === true ? { min: FLOOR } : chart.unit === 'share' ? { min: 0 } : {};
+  return {
+    type: chart.isLogarithmic === true ? 'log' : 'value',
+    axisLabel: { ...SMALL, formatter: (value: number) => said(chart, value), hideOverlap: true },
+    splitLine: FAINT_LINE,
+    ...least,
+  };
+}
+
+const TITLE_HEIGHT = 34;
+const LEGEND_HEIGHT = 26;
+
+function titleOf({ title: text }: Chart) {
+  if (text === undefined) return {};
+  const textStyle = { ...SMALL, fontSize: 16, fontWeight: 'normal' as const };
+  return { title: { text, left: 'center', top: 6, textStyle } };
+}
+
+function legendOf({ series, title }: Chart) {
+  if (series.length < 2) return {};
+  const top = title === undefined ? 0 : TITLE_HEIGHT;
+  const data = series.map(({ name }) => name);
+  return { legend: { top, left: 'center', textStyle: SMALL, itemWidth: 14, itemHeight: 8, data } };
+}
+
+const gridOf = ({ title, series, isLying, categoryName }: Chart) => ({
+  left: 8,
+  right: isLying === true ? 56 : 16,
+  bottom: categoryName === undefined ? 8 : 26,
+  top: 12 + (title === undefined ? 0 : TITLE_HEIGHT) + (series.length > 1 ? LEGEND_HEIGHT : 0),
+  containLabel: true,
+});
 
 /** As many labels as stand beside each other without touching. */
 function categoryLabel(chart: Chart, widthPx: number) {
@@ -152,7 +152,7 @@ function intervalOf(chart: Chart, base: object, { values, low = [], high = [] }:
     const [x, y] = api.coord([at, api.value(1)]);
     const [, bottom] = api.coord([
       at,
-      Math.max(api.value(2), chart.isLogarithmic === true ? 0.001 : Number.NEGATIVE_INFINITY),
+      Math.max(api.value(2), chart.isLogarithmic === true ? FLOOR : Number.NEGATIVE_INFINITY),
     ]);
     const [, top] = api.coord([at, api.value(3)]);
     const line = (x1: number, y1: number, x2: number, y2: number) => ({
