@@ -33,7 +33,6 @@ const BUDGETS: readonly (readonly [pattern: string, lines: number])[] = [
 /** Discussed and allowed to be longer, up to here and no further. */
 const LONGER: Readonly<Record<string, number>> = {
   'functions/operator/command/handler.ts': 49,
-  'functions/operator/command/command.ts': 88,
   'shared/messages/operator-command.ts': 100,
   'functions/poster/request/request.ts': 135,
   'functions/poster/render/render.ts': 100,

@@ -80,7 +80,14 @@ describe('a closed day', () => {
     expect([...daily().keys()].filter((key) => key.endsWith('.csv'))).toHaveLength(16);
     expect([...daily().keys()].filter((key) => key.endsWith('.parquet'))).toHaveLength(16);
     expect(said).toEqual([
-      { version: 1, what: 'report', id: 'report:demo:2026-11-20:1', campaign: 'demo', period: '2026-11-20', revision: 1 },
+      {
+        version: 1,
+        what: 'report',
+        id: 'report:demo:2026-11-20:1',
+        campaign: 'demo',
+        period: '2026-11-20',
+        revision: 1,
+      },
     ]);
   });
 
