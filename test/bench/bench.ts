@@ -4,6 +4,7 @@ import { bundleFunctions } from '#infra/bundling/bundle-functions.ts';
 import { cost } from './cost.ts';
 import { granting } from './granting.ts';
 import { type ContactsPlayed, calmGroupJoins, contacts, type Played, type RushPlayed, rush } from './joins.ts';
+import { lake } from './lake.ts';
 import { posters } from './posters.ts';
 import { heading, printed, type Section } from './report.ts';
 import { join, reads, welcome } from './sections.ts';
@@ -11,7 +12,7 @@ import { settling } from './settling.ts';
 import { type Standing, setStage } from './stage.ts';
 import { webhook } from './webhook.ts';
 
-const ROWS = ['webhook', 'poster', 'settling', 'reward', 'welcome', 'join', 'reads', 'cost'] as const;
+const ROWS = ['webhook', 'poster', 'settling', 'reward', 'lake', 'welcome', 'join', 'reads', 'cost'] as const;
 type Row = (typeof ROWS)[number];
 const PLAYED = ['welcome', 'join', 'reads', 'cost'] as const;
 
@@ -78,6 +79,7 @@ async function measure({ rows, isQuick, perSecond }: Chosen): Promise<void> {
   if (rows.has('webhook')) say(await webhook(folder, isQuick));
   if (rows.has('poster')) say(await posters(folder, isQuick));
   if (rows.has('settling')) say(await settling(isQuick));
+  if (rows.has('lake')) say(await lake(isQuick));
   if (rows.has('reward')) say(await granting(isQuick));
   if (!PLAYED.some((row) => rows.has(row))) return;
   const { contact, calm, rush: rushed, standing } = await scenes(isQuick, perSecond);

@@ -29,6 +29,24 @@ function shares(): readonly Share[] {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
+export interface CascadePlace {
+  readonly at: number;
+  readonly generation: number;
+  readonly parent?: string;
+}
+
+/** Everybody who came in, and by whom. */
+export function cascadePlaces(): ReadonlyMap<string, CascadePlace> {
+  const places = new Map<string, CascadePlace>();
+  for (const { at, person, parent } of shares()) {
+    const above = parent === undefined ? undefined : places.get(parent);
+    if (places.has(person) || parent === person || (parent !== undefined && above === undefined)) continue;
+    const generation = above === undefined ? 0 : above.generation + 1;
+    places.set(person, { at, generation, ...(parent === undefined ? {} : { parent }) });
+  }
+  return places;
+}
+
 /** Nobody leaves, and everybody counts two hours after he came. */
 export function cascadeFacts(): { readonly facts: readonly AnyFact[]; readonly from: string; readonly until: string } {
   const places = new Map<string, { readonly generation: number; readonly root: string }>();

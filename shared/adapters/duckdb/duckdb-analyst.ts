@@ -32,6 +32,8 @@ export function duckDbAnalyst(options: DuckDbAnalyst = {}): Analyst {
   const settings = {
     ...SEALED,
     threads: String(options.threads ?? 2),
+    // What does not fit into memory goes where a function may write.
+    temp_directory: join(tmpdir(), 'duckdb'),
     ...(options.memoryMb === undefined ? {} : { memory_limit: `${options.memoryMb}MB` }),
   };
   return {
