@@ -6,11 +6,12 @@ export async function backfilled(
   goOn: (cursor: unknown) => Promise<Result>,
   screen: { write(words: string): unknown },
 ): Promise<Result> {
-  const sums = { read: 0, facts: 0 };
+  const sums = { read: 0, facts: 0, unreadable: 0 };
   for (let latest = first; ; ) {
     if (latest.kind !== 'record') return latest;
     sums.read += Number(latest.record['read']);
     sums.facts += Number(latest.record['facts']);
+    sums.unreadable += Number(latest.record['unreadable']);
     const { cursor } = latest.record;
     if (cursor === undefined) return { kind: 'record', record: sums };
     screen.write(`${sums.read.toLocaleString('en')} items read, ${sums.facts.toLocaleString('en')} facts told\n`);

@@ -3,6 +3,6 @@ import type { LakeItem } from '#shared/domain/report/lake-fact.ts';
 import type { Page } from './page.ts';
 
 export interface WholeTable {
-  /** About a megabyte a page, in no order. `read` counts rows that tell nothing, too. */
-  page(cursor?: string): Promise<Page<LakeItem> & { readonly read: number }>;
+  /** About a megabyte a page, in no order. `read` counts rows that tell nothing, too; `unreadable` those this version cannot read. */
+  page(cursor?: string): Promise<Page<LakeItem> & { readonly read: number; readonly unreadable: number }>;
 }

@@ -20,19 +20,20 @@ const GATHERED = 200_000;
 
 export async function backfill(ports: BackfillPorts, begin: string | undefined) {
   const until = ports.clock.wallNow() + READS_FOR;
-  let [cursor, read, told]: [string | undefined, number, number] = [begin, 0, 0];
+  let [cursor, read, told, unreadable]: [string | undefined, number, number, number] = [begin, 0, 0, 0];
   let gathered: LakeFact[] = [];
   do {
     const page = await ports.table.page(cursor);
     gathered.push(...(await factsIn(ports, page.items)));
     read += page.read;
+    unreadable += page.unreadable;
     cursor = page.next;
     if (gathered.length < GATHERED && cursor !== undefined && ports.clock.wallNow() < until) continue;
     told += gathered.length;
     await keep(ports.lake, gathered);
     gathered = [];
   } while (cursor !== undefined && ports.clock.wallNow() < until);
-  return { kind: 'record', record: { read, facts: told, ...(cursor === undefined ? {} : { cursor }) } };
+  return { kind: 'record', record: { read, facts: told, unreadable, ...(cursor === undefined ? {} : { cursor }) } };
 }
 
 async function factsIn({ staffRefs }: BackfillPorts, items: readonly LakeItem[]): Promise<readonly LakeFact[]> {

@@ -22,6 +22,9 @@ const list = (paths: readonly string[]): string => paths.map(quoted).join(', ');
 const shape = Object.entries(COLUMNS).map(([name, type]) => `${name}: ${quoted(type)}`);
 const AS_LINES = `format = 'newline_delimited', compression = 'auto_detect', columns = {${shape.join(', ')}}`;
 
+/** Whoever told it first knew it; then any order, as long as it is always the same. */
+const WHICH = 'observed_at NULLS LAST, reason, state, lure, cost_minor, day, verdict, root_ref';
+
 /** Compacted files hold each fact once already, and no hour is given both ways. */
 const onceEach = (from: string): string =>
-  `SELECT ${NAMES} FROM ${from} QUALIFY row_number() OVER (PARTITION BY id ORDER BY observed_at NULLS LAST) = 1`;
+  `SELECT ${NAMES} FROM ${from} QUALIFY row_number() OVER (PARTITION BY id ORDER BY ${WHICH}) = 1`;

@@ -46,7 +46,15 @@ const grantShape = z.object({
   day: z.exactOptional(z.string()),
   held: z.exactOptional(z.object({ stock: z.string(), number: z.number(), code: z.string() })),
   claimBy: z.exactOptional(z.number()),
-  history: z.array(z.object({ state, at: z.number(), reason, by: z.exactOptional(z.string()) })),
+  history: z.array(
+    z.object({
+      state,
+      at: z.number(),
+      reason,
+      by: z.exactOptional(z.string()),
+      gaveUntil: z.exactOptional(z.object({ prize, day: z.exactOptional(z.string()) })),
+    }),
+  ),
   revision: z.number(),
 });
 

@@ -1,5 +1,5 @@
 /** One decision about rewards as the writes of one transaction: everything on the condition that it is as it was read. */
-import type { Grant } from '#shared/domain/reward/grant.ts';
+import { type Grant, over } from '#shared/domain/reward/grant.ts';
 import type { GrantMove } from '#shared/domain/reward/granting.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
 import type { DaySpending } from '#shared/domain/reward/spending.ts';
@@ -57,7 +57,7 @@ function spendingWrite({ campaign, before, after, moves }: RewardChange, today: 
 }
 
 function moveWrites({ before, after }: GrantMove): readonly Write[] {
-  const grant = asRead(grantItem(after), before?.revision ?? 0);
+  const grant = asRead(grantItem(over(before, after)), before?.revision ?? 0);
   return [grant, ...codeWrites(before, after)];
 }
 

@@ -30,21 +30,30 @@ interface Size {
 const DENSITY = 2;
 
 export function echartsArtist(assets: ChartAssets = chartAssets()): ChartArtist {
-  let letters: Promise<Uint8Array> | undefined;
-  const ready = async (): Promise<Uint8Array> => {
-    // Compiled once in a process.
-    await initWasm(await readFile(assets.wasm));
-    return readFile(assets.font);
-  };
+  let letters: Uint8Array | undefined;
   return {
     svg: drawn,
     async png(chart, size) {
-      letters ??= ready();
-      const font = { fontBuffers: [await letters], loadSystemFonts: false, defaultFontFamily: FONT };
+      await compiled(assets.wasm);
+      letters ??= await readFile(assets.font);
+      const font = { fontBuffers: [letters], loadSystemFonts: false, defaultFontFamily: FONT };
       const fitTo = { mode: 'width' as const, value: size.widthPx * DENSITY };
       return new Resvg(drawn(chart, size), { font, fitTo, background: '#ffffff' }).render().asPng();
     },
   };
+}
+
+let compiling: Promise<void> | undefined;
+
+/** The renderer takes its WebAssembly once in a process. What failed is tried again by the next picture. */
+async function compiled(wasm: string): Promise<void> {
+  compiling ??= readFile(wasm).then((bytes) => initWasm(bytes));
+  try {
+    await compiling;
+  } catch (failure) {
+    compiling = undefined;
+    throw failure;
+  }
 }
 
 function drawn(chart: Chart, { widthPx: width, heightPx: height }: Size): string {

@@ -1,7 +1,7 @@
 /** Prizes, points and budgets as lines of the lake. What a prize is called and the codes it gives stay in the table. */
 import type { Instant } from '../calendar.ts';
 import type { CampaignId } from '../identity.ts';
-import type { Grant } from '../reward/grant.ts';
+import { type Grant, withWorth } from '../reward/grant.ts';
 import type { Lure } from '../reward/lure.ts';
 import type { LedgerEntry } from '../reward/points.ts';
 import type { Spending } from '../reward/spending.ts';
@@ -22,14 +22,19 @@ export function lureName(lure: Lure): string {
   }
 }
 
-/** The rung reached, and every state the grant has been in. */
+/** The rung reached, when it was first promised; and every state the grant has been in, with what it gave then. */
 export function grantFacts(grant: Grant): readonly LakeFact[] {
-  const { campaign, campaignVersion, participantRef, rung, prize, day } = grant;
-  const about = { member_ref: participantRef, rung, lure: lureName(prize.lure), campaign_version: campaignVersion };
-  const reached = aLine('rung_reached', campaign, grant.reachedAt, [participantRef, rung], about);
-  const changes = grant.history.map(({ state, at, reason }, index) =>
+  const { campaign, campaignVersion, participantRef, rung } = grant;
+  const changes = withWorth(grant);
+  const [first] = changes;
+  if (first === undefined) return [];
+  const about = { member_ref: participantRef, rung, campaign_version: campaignVersion };
+  const lure = lureName(first.worth.prize.lure);
+  const reached = aLine('rung_reached', campaign, first.at, [participantRef, rung], { ...about, lure });
+  const told = changes.map(({ state, at, reason, worth: { prize, day } }, index) =>
     aLine('grant_changed', campaign, at, [participantRef, rung, index + 1], {
       ...about,
+      lure: lureName(prize.lure),
       state,
       reason,
       revision: index + 1,
@@ -38,7 +43,7 @@ export function grantFacts(grant: Grant): readonly LakeFact[] {
       ...(day === undefined ? {} : { day }),
     }),
   );
-  return [reached, ...changes];
+  return [reached, ...told];
 }
 
 export function pointsFacts({ id, campaign, at, points, reason, memberRef }: LedgerEntry): readonly LakeFact[] {

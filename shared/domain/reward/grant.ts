@@ -1,7 +1,7 @@
 /** A grant (奖励发放): one prize promised to one participant, once, with everything that has become of it. */
 import type { Instant } from '../calendar.ts';
 import type { CampaignId, MemberId } from '../identity.ts';
-import type { Prize } from './lure.ts';
+import { isSamePrize, type Prize } from './lure.ts';
 
 /**
  * `waiting`: reached, but budget or stock has no room; nothing is reserved. `reserved`: an operator must look at it. `issued`: he may claim it.
@@ -31,7 +31,12 @@ export interface GrantChange {
   readonly reason: GrantReason;
   /** Who changed it, where a person did. */
   readonly by?: string;
+  /** What it was worth then, where that has changed since: reports tell of each change as it was. */
+  readonly gaveUntil?: Worth;
 }
+
+/** What a grant gave at a time, and on which day's budget it was. */
+export type Worth = Pick<Grant, 'prize' | 'day'>;
 
 /** The code a grant holds. */
 export interface HeldCode {
@@ -59,6 +64,26 @@ export interface Grant {
   readonly claimBy?: Instant;
   readonly history: readonly GrantChange[];
   readonly revision: number;
+}
+
+/** The grant as it is written over another: where it gives something else from now on, the change before says what it gave until then. */
+export function over(before: Grant | undefined, after: Grant): Grant {
+  const last = (before?.history.length ?? 0) - 1;
+  if (before === undefined || (before.day === after.day && isSamePrize(before.prize, after.prize))) return after;
+  const gaveUntil = { prize: before.prize, ...(before.day === undefined ? {} : { day: before.day }) };
+  return { ...after, history: after.history.map((change, at) => (at === last ? { ...change, gaveUntil } : change)) };
+}
+
+/** Every change with what the grant gave then, oldest first. */
+export function withWorth({ history, prize, day }: Grant): readonly (GrantChange & { readonly worth: Worth })[] {
+  let worth: Worth = { prize, ...(day === undefined ? {} : { day }) };
+  return history
+    .toReversed()
+    .map((change) => {
+      worth = change.gaveUntil ?? worth;
+      return { ...change, worth };
+    })
+    .toReversed();
 }
 
 /** Something is reserved for it, or was given. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#shared/domain/calendar.ts';
 import { codeText, memberId } from '#shared/domain/identity.ts';
 import { factsOf, type LakeItem, lakeFacts, partitionOf, staffIn } from '#shared/domain/report/lake-fact.ts';
-import { movedOn } from '#shared/domain/reward/grant.ts';
+import { movedOn, over } from '#shared/domain/reward/grant.ts';
+import { emptied } from '#shared/domain/reward/granting.ts';
 import { aCampaign, aCode, aStanding, DEMO, LUNA, NOON, POND_1, pending, referralOf } from '#test/support/builders.ts';
 import { faultsOf } from '#test/support/lake-shape.ts';
 import { aGrant, aPrize, someRewards } from '#test/support/reward-builders.ts';
@@ -192,6 +193,30 @@ describe('a change', () => {
     expect(told({ of: 'grant', grant }, before)).toMatchObject([
       { kind: 'grant_changed', state: 'claimed', lure: 'codes:tote-bag', cost_minor: 1_200, member_ref: 'ref-of-ann' },
     ]);
+  });
+
+  test('tells what a grant gave then, whatever it gives now: a backfill says of each change what the stream said', () => {
+    const cheaper = aPrize({ lure: { kind: 'points', points: 20 }, costMinor: 100 });
+    const { day: _none, ...waiting } = aGrant('ann', { prize: aPrize(), state: 'waiting' });
+    const issued = over(waiting, {
+      ...movedOn(waiting, { state: 'issued', at: NOON + 1, reason: 'room_again' }),
+      prize: cheaper,
+      day: '2026-11-25',
+    });
+    const expired = over(
+      issued,
+      emptied(movedOn(issued, { state: 'expired', at: NOON + 2, reason: 'not_claimed_in_time' })),
+    );
+    const steps = [waiting, issued, expired].map((grant) => ({ of: 'grant', grant }) as const);
+
+    const byStream = steps.flatMap((after, index) => told(after, steps[index - 1]));
+
+    expect(byStream.filter(({ kind }) => kind === 'grant_changed').map(({ lure, day }) => [lure, day])).toEqual([
+      ['codes:tote-bag', undefined],
+      ['points:20', '2026-11-25'],
+      ['points:20', undefined],
+    ]);
+    expect(told(steps[2]!)).toEqual(byStream);
   });
 
   test('that takes an item away tells nothing', () => {

@@ -1,7 +1,7 @@
 /** The reward store in memory, over the same books as the referral store of its world; held to the same contract suite as the real one. */
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
-import type { Grant, HeldCode } from '#shared/domain/reward/grant.ts';
+import { type Grant, type HeldCode, over } from '#shared/domain/reward/grant.ts';
 import type { GrantMove } from '#shared/domain/reward/granting.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
 import { type DaySpending, NOTHING, NOTHING_SPENT, type Spending } from '#shared/domain/reward/spending.ts';
@@ -249,7 +249,7 @@ function apply(vault: Vault, books: Books, { campaign, before, after, moves, ent
     if (stock.revision !== (before.stocks[stock.name]?.revision ?? 0)) vault.stocks.set(campaign, stock.name, stock);
   }
   for (const move of moves) {
-    putGrant(vault, move.after);
+    putGrant(vault, over(move.before, move.after));
     const marked = markedBy(move);
     if (marked === undefined) continue;
     const { held, to: mark } = marked;
