@@ -1,0 +1,36 @@
+/** Figures of a period with nothing in them, unless told otherwise. */
+import type { PeriodFigures } from '#shared/domain/report/figures.ts';
+
+export const someFigures = (over: Partial<PeriodFigures> = {}): PeriodFigures => ({
+  schema: 1,
+  campaign: 'demo',
+  period: {
+    campaign: 'demo',
+    name: '2026-11-25',
+    time_zone: 'Asia/Shanghai',
+    from: '2026-11-20T00:00:00.000Z',
+    until: '2026-11-25T16:00:00.000Z',
+    closes_at: '2026-11-25T18:00:00.000Z',
+  },
+  revision: 1,
+  mechanic: 'group',
+  currency: 'CNY',
+  changes: [],
+  joins_by_hour: [],
+  joins_by_day: [],
+  funnel: [],
+  survival: [],
+  retention: [],
+  generations: [],
+  trees: [],
+  spread: [],
+  concentration: [],
+  costs: [],
+  aws: [],
+  lures: [],
+  leaderboard: [],
+  completeness: [],
+  forecast: [],
+  backtest: [],
+  ...over,
+});
