@@ -9,12 +9,22 @@ import { languageOf } from '#infra/cli/language.ts';
 import { requestOf } from '#infra/cli/request.ts';
 import { readSecretLines } from '#infra/cli/secret-lines.ts';
 import { WrongUse } from '#infra/cli/wrong-use.ts';
+import { readLakeQuestion, readRework } from '#shared/messages/analyst-command.ts';
 import { readOperatorCommand } from '#shared/messages/operator-command.ts';
 
 const asked = (line: string) => {
-  const request = requestOf(line.split(' '));
+  // As a shell takes words apart: what stands in quotes is one.
+  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const request = requestOf(words);
   if (request === 'help') throw new Error('Help was asked for.');
   return request;
+};
+
+/** Each step reads what it is asked itself. */
+const READERS: Readonly<Record<string, (asked: { command: string; input: object }) => unknown>> = {
+  'operator/command': readOperatorCommand,
+  'report/query': readLakeQuestion,
+  'report/rework': readRework,
 };
 
 describe('a command line', () => {
@@ -128,7 +138,7 @@ describe('a command line', () => {
     for (const line of lines) {
       expect(asked(line.replace(/ [<>] .*/, '').replace(/ +#.*/, '')).where, line).toHaveProperty(
         'functionName',
-        '$FISSION',
+        expect.stringMatching(/^\$(FISSION|REWORK|QUERY)$/),
       );
     }
   });
@@ -161,7 +171,8 @@ describe('a command line', () => {
       };
 
       expect(request.command).toBe(command);
-      expect(() => readOperatorCommand({ command, input: { ...request.input, ...files[command] } })).not.toThrow();
+      const read = READERS[specOf(command).step ?? 'operator/command'];
+      expect(() => read?.({ command, input: { ...request.input, ...files[command] } })).not.toThrow();
       expect(help()).toContain(example);
       expect(specOf(command).does).not.toBe('');
     }
