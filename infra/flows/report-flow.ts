@@ -6,6 +6,7 @@ import { environment as archive } from '#functions/report/archive/config.ts';
 import { environment as measure } from '#functions/report/measure/config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { plain } from '../constructs/handover.ts';
+import { LakeTables } from '../constructs/lake-tables.ts';
 import type { Site } from '../constructs/site.ts';
 import { SpokenAlarm } from '../constructs/spoken-alarm.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
@@ -19,6 +20,7 @@ export class ReportFlow extends Construct {
     super(scope, id);
     this.archive(props);
     this.measure(props);
+    new LakeTables(this, 'Tables', { lake: props.state.lake, stage: props.site.stage.name });
     const { due } = new ReportRollups(this, 'Rollups', props);
     new ReportAnalysis(this, 'Analysis', { ...props, due });
   }
