@@ -17,7 +17,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/{domain,messages,steps,runtime,journeys,architecture,infra,adapters,bench}/**/*.test.ts'],
+          include: [
+            'test/{domain,messages,steps,runtime,journeys,architecture,infra,adapters,bench,synthetic}/**/*.test.ts',
+          ],
           exclude: PIXELS,
           testTimeout: 20_000,
         },

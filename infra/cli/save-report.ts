@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { bar } from '../local/demo/progress.ts';
 import { NotDone, type Result } from './answer.ts';
 
-const told = z.object({ folder: z.string(), files: z.array(z.string()) });
+const told = z.object({ folder: z.string(), files: z.array(z.string()), others: z.array(z.string()) });
 
 interface Saving {
   /** Asks the app for one file of the bucket. */
@@ -15,8 +15,9 @@ interface Saving {
 
 /** Returns where to begin reading, and the record without what was only for us. */
 export async function saveReport(result: Result, into: string, { ask, screen }: Saving): Promise<Result> {
-  const { folder, files, record } = readRecord(result);
-  const keys = [...files.map((name) => `${folder}${name}`), indexOf(folder, 1), indexOf(folder, 2)];
+  const { folder, files, others, record } = readRecord(result);
+  const indexes = [indexOf(folder, 1), indexOf(folder, 2)];
+  const keys = [...files.map((name) => `${folder}${name}`), ...others, ...indexes];
   for (const [done, key] of keys.entries()) {
     const answer = await ask(key);
     if (answer.kind === 'file') save(join(into, key.replace(/^reports\//, '')), Buffer.from(answer.base64, 'base64'));
@@ -51,6 +52,6 @@ function readRecord(result: Result) {
   if (!read.success || result.kind !== 'record') {
     throw new NotDone('The app answered something this program does not understand; are both of one version?');
   }
-  const { folder: _folder, files: _files, ...record } = result.record;
+  const { folder: _folder, files: _files, others: _others, ...record } = result.record;
   return { ...read.data, record };
 }

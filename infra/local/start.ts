@@ -40,6 +40,7 @@ function wishedDemo(choices: Choices, dataDir: string) {
     limit,
     isLimitSaid: choices.limit !== undefined,
     ...(mechanic === undefined ? {} : { mechanic }),
+    ...(choices.leavers === undefined ? {} : { leavers: choices.leavers }),
   };
   const { memory, isContinued } = demoIn(dataDir, wish, Date.now());
   return { memory, isContinued, entries: readCascades(text, memory.limit ?? undefined) };
@@ -53,7 +54,7 @@ const openNext = (
   { best, report }: Pick<Outcome, 'best' | 'report'>,
 ): Outcome['openNext'] => {
   const { standIn } = set;
-  const [left] = standIn ? leftForGood(standIn).keys() : [];
+  const [left] = standIn ? leftForGood(standIn, undefined).keys() : [];
   const [someone] = standIn ? [...standIn.world.delivered.keys()] : [];
   return [
     ...(report === undefined ? [] : [['the report of the day', report] as const]),

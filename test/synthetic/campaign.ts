@@ -1,8 +1,9 @@
 /** A campaign that might have been: trees of friends by the fitted process, leavers by the stated model, told as facts of the lake. One tree at a time, so it may be of any size. */
+
+import { leaving } from '#infra/local/wecom/leavers.ts';
 import { type AnyFact, aFact } from '#test/support/lake-builders.ts';
 import { type Draw, draw, normal, seeded } from './chance.ts';
 import type { Fit } from './fit.ts';
-import { leaving } from './leavers.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

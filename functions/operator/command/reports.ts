@@ -19,7 +19,9 @@ export async function showReport(ports: Ports, input: InputOf<'report'>): Promis
   const bytes = await ports.shelf.read(`${folder}summary.json`);
   const summary: object = JSON.parse(new TextDecoder().decode(bytes));
   const files = keys.filter((key) => key.startsWith(folder)).map((key) => key.slice(folder.length));
-  return { kind: 'record', record: { ...summary, folder, files } };
+  // The index leads to the pages of every other period, so these go along.
+  const others = keys.filter((key) => !key.startsWith(folder) && /\/report\.(zh|en)\.html$/.test(key));
+  return { kind: 'record', record: { ...summary, folder, files, others } };
 }
 
 /** The whole after every day. */

@@ -19,6 +19,8 @@ export interface Choices {
   readonly limit?: number;
   readonly isolate: 'worker' | 'process';
   readonly faults: Partial<FaultPlan>;
+  /** Seed of the model by which friends leave in the days after; absent: nobody does. */
+  readonly leavers?: number;
   /** People in flight at most; by mechanic if not said. */
   readonly atOnce?: number;
 }
@@ -38,6 +40,7 @@ export const USAGE = `npm start -- [flags]
   --data DIR                 where everything is kept (default ${DEFAULT_DATA}); the same folder continues
   --isolate worker|process   run functions in worker threads (default) or in processes of their own
   --faults LIST              make WeCom misbehave, in percent: lost=5,doubled=10,reordered=10,late=1,busy=1,limited=1,slow=1,seed=7
+  --leavers SEED             three more days, in which friends leave as a stated model has it; the pages say so
   --at-once N                people in flight at most`;
 
 const FLAGS = {
@@ -51,6 +54,7 @@ const FLAGS = {
   limit: { type: 'string' },
   isolate: { type: 'string', default: 'worker' },
   faults: { type: 'string', default: '' },
+  leavers: { type: 'string' },
   'at-once': { type: 'string' },
 } as const;
 
@@ -111,6 +115,7 @@ export function choicesOf(argv: readonly string[]): Choices | 'help' {
   const { mechanic, cascades } = flags;
   const limit = count('limit', flags.limit, 10_000_000);
   const atOnce = count('at-once', flags['at-once'], 1_000);
+  const leavers = count('leavers', flags.leavers, 1_000_000);
   if (flags.idle && flags.exit) throw new CannotStart('--idle plays no demo to end after: choose --idle or --exit.');
   return {
     isIdle: flags.idle,
@@ -122,6 +127,7 @@ export function choicesOf(argv: readonly string[]): Choices | 'help' {
     ...(mechanic === undefined ? {} : { mechanic: oneOf('mechanic', mechanic, ['group', 'contact']) }),
     ...(cascades === undefined ? {} : { cascades }),
     ...(limit === undefined ? {} : { limit }),
+    ...(leavers === undefined ? {} : { leavers }),
     ...(atOnce === undefined || atOnce === 0 ? {} : { atOnce }),
   };
 }

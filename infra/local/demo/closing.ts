@@ -8,6 +8,7 @@ import { leftForGood, returnNoteOf } from './coda.ts';
 import type { Demo } from './company.ts';
 import { DESK_NOTE } from './desk.ts';
 import { overdue } from './handing-over.ts';
+import { codaEndOf } from './place.ts';
 import { idOf, noteOf } from './player.ts';
 import type { Plot } from './plot.ts';
 import { type Posters, postersIn } from './posters.ts';
@@ -58,7 +59,8 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
   const posters = postersIn(standIn);
   const withoutPoster = [...plot.owners].map(idOf).filter((id) => !posters.has(id));
   const truth = trueJoins(standIn, plot.entries);
-  const gone = leftForGood(standIn);
+  const ended = codaEndOf(plot);
+  const gone = leftForGood(standIn, ended);
   const report = audit({
     expected: plot.graph,
     truth,
@@ -68,7 +70,7 @@ export async function outcomeOf(demo: Demo, plot: Plot, begun: number): Promise<
     withoutPoster,
     idOf,
   });
-  const left = everLeft(standIn);
+  const left = everLeft(standIn, ended);
   const deliveries = [...standIn.world.delivered.values()].flat();
   const seeds = books.others.filter(({ reason }) => reason === 'entry').length;
   return {
@@ -103,8 +105,10 @@ const worksOf = ({ runner, capacity }: Demo): Work[] =>
   });
 
 /** Who left at all while the demo was played, once each. */
-const everLeft = (standIn: StandIn): readonly string[] => [
+const everLeft = (standIn: StandIn, until = Number.POSITIVE_INFINITY): readonly string[] => [
   ...new Set(
-    standIn.world.facts.flatMap((fact) => (fact.fact === 'left' || fact.fact === 'contact-ended' ? [fact.person] : [])),
+    standIn.world.facts.flatMap((fact) =>
+      (fact.fact === 'left' || fact.fact === 'contact-ended') && fact.at <= until ? [fact.person] : [],
+    ),
   ),
 ];

@@ -69,7 +69,7 @@ export async function playCoda(demo: Demo, plot: Plot, posters: Posters): Promis
   await awardPrizes(demo);
 }
 
-async function lookedAtAgain({ standIn, runner, operator }: Demo): Promise<void> {
+export async function lookedAtAgain({ standIn, runner, operator }: Demo): Promise<void> {
   await standIn.quiet();
   await runner.quiet();
   await operator.sweepNow();
@@ -77,7 +77,7 @@ async function lookedAtAgain({ standIn, runner, operator }: Demo): Promise<void>
 }
 
 /** Who has left already, in an earlier run, does not leave again. */
-function leave(standIn: StandIn, person: string, at: number, index: number): void {
+export function leave(standIn: StandIn, person: string, at: number, index: number): void {
   const { facts, groups, friends } = standIn.world;
   if (facts.some((fact) => (fact.fact === 'left' || fact.fact === 'contact-ended') && fact.person === person)) return;
   for (const group of groups.values()) {
@@ -90,7 +90,7 @@ function leave(standIn: StandIn, person: string, at: number, index: number): voi
 }
 
 /** By the very poster he came by; it brings nobody a second time. */
-async function comeBack(standIn: StandIn, posters: Posters, entry: Entry, at: number): Promise<void> {
+export async function comeBack(standIn: StandIn, posters: Posters, entry: Entry, at: number): Promise<void> {
   const note = returnNoteOf(entry);
   const isBack = standIn.world.facts.some((fact) => fact.fact === 'scan' && fact.note === note);
   const qr = entry.parent === undefined ? undefined : await posters.codeOn(idOf(entry.parent));
@@ -109,10 +109,11 @@ async function untilSettled(demo: Demo): Promise<void> {
   } while (Date.now() < until);
 }
 
-/** By the stand-in's truth: who was gone when his hold ended, whoever had come back by then excepted. */
-export function leftForGood(standIn: StandIn): ReadonlyMap<string, string> {
+/** By the stand-in's truth: who was gone by then; whoever had come back excepted. */
+export function leftForGood(standIn: StandIn, until: number | undefined): ReadonlyMap<string, string> {
   const gone = new Map<string, string>();
   for (const fact of standIn.world.facts) {
+    if (until !== undefined && 'at' in fact && fact.at > until) continue;
     if (fact.fact === 'left') gone.set(fact.person, fact.wasRemoved ? 'removed' : 'left_early');
     else if (fact.fact === 'contact-ended' && fact.by !== 'transfer')
       gone.set(fact.person, fact.by === 'staff' ? 'removed' : 'left_early');

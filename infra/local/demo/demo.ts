@@ -1,4 +1,5 @@
 /** The demo from its first to its last word: campaign applied, cascades played, books audited, summary printed. */
+import { playAfterLife } from './after-life.ts';
 import { outcomeOf, settle } from './closing.ts';
 import { playCoda } from './coda.ts';
 import type { Demo } from './company.ts';
@@ -59,7 +60,10 @@ export async function playDemo(demo: Demo): Promise<Omit<Outcome, 'openNext'>> {
   try {
     await Promise.all([playAll(play), ...(demo.isContinued ? desksLeftOut(play) : [])]);
     await settle(demo, posters, isOwed);
-    if (!demo.memory.isFinished) await playCoda(demo, plot, posters);
+    if (!demo.memory.isFinished) {
+      await playCoda(demo, plot, posters);
+      await playAfterLife(demo, plot, posters);
+    }
   } finally {
     staffGoHome.abort();
   }

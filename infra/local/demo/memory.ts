@@ -11,6 +11,8 @@ const shape = z.object({
   limit: z.nullable(z.number()),
   /** Wall time of the first start: by event time, everything is over then. */
   startedAt: z.number(),
+  /** Friends leave by the model of this seed; absent: none but the coda's. */
+  leavers: z.optional(z.number()),
   isApplied: z.boolean(),
   isFinished: z.boolean(),
 });
@@ -22,6 +24,7 @@ export interface Wish {
   readonly text: string;
   readonly limit: number | undefined;
   readonly isLimitSaid: boolean;
+  readonly leavers?: number;
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -47,7 +50,14 @@ export function demoIn(
   const known = recall(dataDir);
   const fileHash = hashOf(wish.text);
   if (!known) {
-    const fresh = { mechanic: wish.mechanic ?? 'group', fileHash, limit: wish.limit ?? null, startedAt: now } as const;
+    const leavers = wish.leavers === undefined ? {} : { leavers: wish.leavers };
+    const fresh = {
+      mechanic: wish.mechanic ?? 'group',
+      fileHash,
+      limit: wish.limit ?? null,
+      startedAt: now,
+      ...leavers,
+    } as const;
     return { memory: { ...fresh, isApplied: false, isFinished: false }, isContinued: false };
   }
   const elsewhere = 'choose another --data folder for it';
@@ -60,6 +70,9 @@ export function demoIn(
     throw new CannotStart(`${dataDir} holds a demo of another cascades file: ${elsewhere}.`);
   if (wish.isLimitSaid && (wish.limit ?? null) !== known.limit) {
     throw new CannotStart(`${dataDir} holds a demo of ${known.limit ?? 'all'} shares: ${elsewhere}.`);
+  }
+  if (wish.leavers !== undefined && wish.leavers !== known.leavers) {
+    throw new CannotStart(`${dataDir} holds a demo with other leavers, or none: ${elsewhere}.`);
   }
   return { memory: known, isContinued: true };
 }

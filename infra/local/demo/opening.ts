@@ -40,7 +40,8 @@ async function prepare(demo: Demo, { graph, entries, eventTimeOf }: Plot): Promi
   const [first] = entries;
   const startsAt = (first ? eventTimeOf(first) : memory.startedAt) - HOUR;
   const endsAt = memory.startedAt + 30 * DAY;
-  const place = { mechanic: memory.mechanic, expectedJoins: graph.places.size, startsAt, endsAt };
+  const hasLeavers = memory.leavers !== undefined;
+  const place = { mechanic: memory.mechanic, expectedJoins: graph.places.size, startsAt, endsAt, hasLeavers };
   demo.onStage('hiring staff, opening groups, applying the campaign');
   furnish(standIn, place);
   demo.clock.advance(startsAt);

@@ -1,5 +1,6 @@
 /** The brand of the demo: its staff, its customer groups, its campaign file. Sized for the file that is played. */
 import type { StandIn } from '../wecom/playing.ts';
+import type { Entry } from './cascades.ts';
 import type { Mechanic } from './choices.ts';
 import { ROBOT } from './corp.ts';
 
@@ -23,6 +24,20 @@ const PATIENCE_MS = 0.5 * HOUR;
 export const lastClosedDayEnd = (at: number): number =>
   Math.floor((at - CLOSES_AFTER_MS - PATIENCE_MS + ZONE_MS) / DAY) * DAY - ZONE_MS;
 
+/** With leavers: how long after the last hold's end the demo goes on. */
+export const AFTER_LIFE_MS = 3 * DAY;
+
+/** When the last hold has ended, and some time more; undefined where nothing is played. */
+export function codaEndOf({ entries, eventTimeOf }: PlayedEntries): number | undefined {
+  const last = entries.at(-1);
+  return last === undefined ? undefined : eventTimeOf(last) + CODA_MS;
+}
+
+interface PlayedEntries {
+  readonly entries: readonly Entry[];
+  readonly eventTimeOf: (entry: Entry) => number;
+}
+
 /** The rungs of its ladder, by how many friends must count; the first gives a code of this stock. */
 export const LADDER = [3, 10, 30] as const;
 export const STOCK = 'tote-bag';
@@ -39,7 +54,11 @@ export interface Place {
   readonly expectedJoins: number;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Friends leave as a model has it: every page says so. */
+  readonly hasLeavers: boolean;
 }
+
+const REMARK = '离开的好友为模拟数据 (leavers are simulated)';
 
 const NAMES = ['陈静', '李晓雯', '王磊', '赵敏', '周婷', '吴昊', '孙悦', '郑洁', '冯琳', '许诺', '何佳', '罗丹'];
 const DESK = ['desk-1', 'desk-2', 'desk-3', 'desk-4'];
@@ -71,7 +90,7 @@ export function furnish(standIn: StandIn, { mechanic, expectedJoins, startsAt }:
 }
 
 /** The campaign as an operator would write it. */
-export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Place): string {
+export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt, hasLeavers }: Place): string {
   const instant = (at: number): string => new Date(at).toISOString();
   const list = (ids: readonly string[]): string => `[${ids.join(', ')}]`;
   const carriers =
@@ -88,7 +107,7 @@ export function campaignYaml({ mechanic, expectedJoins, startsAt, endsAt }: Plac
     `expectedJoins: ${expectedJoins}`,
     `entryCodes: ${list(ENTRY_LABELS)}`,
     REWARDS,
-    `reports: { robot: ${ROBOT}, lang: zh }`,
+    `reports: { robot: ${ROBOT}, lang: zh${hasLeavers ? `, remark: ${REMARK}` : ''} }`,
     `notices: { to: [${mechanic === 'group' ? DESK[0] : CONTACT_STAFF[0]}], quiet: none }`,
     ...carriers,
   ].join('\n')}\n`;

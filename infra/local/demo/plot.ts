@@ -2,7 +2,7 @@
 import type { Entry } from './cascades.ts';
 import { type ExpectedGraph, expectedGraph, playable, sharers } from './expected-graph.ts';
 import type { Memory } from './memory.ts';
-import { CODA_MS, lastClosedDayEnd } from './place.ts';
+import { AFTER_LIFE_MS, CODA_MS, lastClosedDayEnd } from './place.ts';
 
 const MINUTE = 60_000;
 
@@ -17,13 +17,13 @@ export interface Plot {
 }
 
 /** File time shifted so that everything, the coda after the last share included, is over with the last day whose report is due when the demo was first started. */
-function eventTimes(entries: readonly Entry[], startedAt: number): Plot['eventTimeOf'] {
+function eventTimes(entries: readonly Entry[], startedAt: number, afterMs: number): Plot['eventTimeOf'] {
   const last = entries.at(-1)?.at ?? 0;
-  const begin = Math.floor((lastClosedDayEnd(startedAt) - MINUTE - CODA_MS) / 1_000);
+  const begin = Math.floor((lastClosedDayEnd(startedAt) - MINUTE - CODA_MS - afterMs) / 1_000);
   return (entry) => (begin - last + entry.at) * 1_000;
 }
 
-export function plotOf(all: readonly Entry[], { mechanic, startedAt }: Memory): Plot {
+export function plotOf(all: readonly Entry[], { mechanic, startedAt, leavers }: Memory): Plot {
   const graph = expectedGraph(all);
   const entries = playable(all, graph);
   return {
@@ -31,6 +31,6 @@ export function plotOf(all: readonly Entry[], { mechanic, startedAt }: Memory): 
     entries,
     owners: mechanic === 'group' ? sharers(entries) : new Set(graph.places.keys()),
     cascades: [...new Set(all.map(({ cascade }) => cascade))],
-    eventTimeOf: eventTimes(all, startedAt),
+    eventTimeOf: eventTimes(all, startedAt, typeof leavers === 'number' ? AFTER_LIFE_MS : 0),
   };
 }
