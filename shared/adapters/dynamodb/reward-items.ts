@@ -52,7 +52,7 @@ const grantShape = z.object({
       at: z.number(),
       reason,
       by: z.exactOptional(z.string()),
-      gaveUntil: z.exactOptional(z.object({ prize, day: z.exactOptional(z.string()) })),
+      gaveBefore: z.exactOptional(z.object({ prize, day: z.exactOptional(z.string()) })),
     }),
   ),
   revision: z.number(),

@@ -31,8 +31,8 @@ export interface GrantChange {
   readonly reason: GrantReason;
   /** Who changed it, where a person did. */
   readonly by?: string;
-  /** What it was worth then, where that has changed since: reports tell of each change as it was. */
-  readonly gaveUntil?: Worth;
+  /** What it was worth until then, where it is worth something else from then on: reports tell of each change as it was. */
+  readonly gaveBefore?: Worth;
 }
 
 /** What a grant gave at a time, and on which day's budget it was. */
@@ -66,12 +66,12 @@ export interface Grant {
   readonly revision: number;
 }
 
-/** The grant as it is written over another: where it gives something else from now on, the change before says what it gave until then. */
+/** The grant as it is written over another: where it gives something else from now on, the change says what it gave until then. */
 export function over(before: Grant | undefined, after: Grant): Grant {
-  const last = (before?.history.length ?? 0) - 1;
   if (before === undefined || (before.day === after.day && isSamePrize(before.prize, after.prize))) return after;
-  const gaveUntil = { prize: before.prize, ...(before.day === undefined ? {} : { day: before.day }) };
-  return { ...after, history: after.history.map((change, at) => (at === last ? { ...change, gaveUntil } : change)) };
+  const gaveBefore = { prize: before.prize, ...(before.day === undefined ? {} : { day: before.day }) };
+  const first = before.history.length;
+  return { ...after, history: after.history.map((change, at) => (at === first ? { ...change, gaveBefore } : change)) };
 }
 
 /** Every change with what the grant gave then, oldest first. */
@@ -80,8 +80,9 @@ export function withWorth({ history, prize, day }: Grant): readonly (GrantChange
   return history
     .toReversed()
     .map((change) => {
-      worth = change.gaveUntil ?? worth;
-      return { ...change, worth };
+      const told = { ...change, worth };
+      worth = change.gaveBefore ?? worth;
+      return told;
     })
     .toReversed();
 }
