@@ -10,6 +10,10 @@ const result = z.discriminatedUnion('kind', [
     columns: z.array(z.string()),
     rows: z.array(row),
     next: z.optional(z.string()),
+    /** Rows of all pages together, where the app knows. */
+    total: z.optional(z.number()),
+    /** What the reader should know of these rows. */
+    note: z.optional(z.string()),
   }),
   z.object({ kind: z.literal('record'), record: row }),
   z.object({ kind: z.literal('file'), base64: z.string(), contentType: z.string() }),

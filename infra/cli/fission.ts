@@ -22,6 +22,7 @@ import { WrongUse } from './wrong-use.ts';
 const paper: Paper = {
   isTerminal: process.stdout.isTTY === true,
   err: (words) => void process.stderr.write(`${words}\n`),
+  progress: (words) => void (process.stderr.isTTY === true && process.stderr.write(`\r\u001b[K${words}`)),
   async out(words) {
     if (!process.stdout.write(words)) await once(process.stdout, 'drain');
   },
@@ -33,6 +34,7 @@ async function inputOf({ command, input, file }: Request): Promise<Input> {
     if (file === undefined) throw new WrongUse('campaign apply takes the campaign’s file: --file campaign.yaml.');
     return { ...input, yaml: textOf(file) };
   }
+  if (command === 'lake query' && file !== undefined) return { ...input, sql: textOf(file) };
   if (command === 'why') return { lang: languageOf(process.env), ...input };
   if (command === 'art add') {
     if (file === undefined) throw new WrongUse('art add takes a picture: art add spring.jpg.');
@@ -68,7 +70,8 @@ async function finished({ command, output }: Request, first: Result, ask: Ask): 
   if (command === 'lake backfill') return backfilled(first, (cursor) => ask(command, { cursor }), process.stderr);
   if (command !== 'report') return first;
   const file = (key: string): Promise<Result> => ask('report file', { key });
-  return output === undefined ? withoutFiles(first) : saveReport(first, output, { ask: file, screen: process.stderr });
+  if (output === undefined) return withoutFiles(first);
+  return saveReport(first, output, { ask: file, lang: languageOf(process.env), screen: process.stderr });
 }
 
 /** The picture a campaign file names goes first, so that the campaign finds it there. On a dry run it is only looked at. */

@@ -1,6 +1,7 @@
 /** Answers go to stdout in the form that was asked for, page by page where that form allows; everything else goes to stderr. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { bar } from '../local/demo/progress.ts';
 import type { Result, Row, Rows } from './answer.ts';
 import { csvLine, csvRows } from './csv.ts';
 import type { Format } from './request.ts';
@@ -10,6 +11,8 @@ import { WrongUse } from './wrong-use.ts';
 export interface Paper {
   out(text: string | Uint8Array): Promise<void>;
   err(text: string): void;
+  /** One line that is written over by the next; nothing where nobody looks. */
+  progress(text: string): void;
   readonly isTerminal: boolean;
 }
 
@@ -29,7 +32,7 @@ export async function print(
 ): Promise<number> {
   switch (result.kind) {
     case 'rows':
-      await printRows(pagesOf(result, nextPage), result.columns, manner.format, paper);
+      await printRows(pagesOf(result, nextPage, paper), result.columns, manner.format, paper);
       return 0;
     case 'record':
       await paper.out(recordText(result.record, manner.format));
@@ -49,13 +52,24 @@ export async function print(
   }
 }
 
-async function* pagesOf(first: Rows, nextPage: (cursor: string) => Promise<Result>): AsyncGenerator<readonly Row[]> {
+/** Where the app says how much there is in all, and it takes more than one call, the way is shown. */
+async function* pagesOf(
+  first: Rows,
+  nextPage: (cursor: string) => Promise<Result>,
+  paper: Paper,
+): AsyncGenerator<readonly Row[]> {
   let page: Rows | undefined = first;
+  let done = 0;
   while (page !== undefined) {
     yield page.rows;
+    done += page.rows.length;
+    const { total, note } = page;
+    if (total !== undefined && total > first.rows.length) paper.progress(`${bar(done / total, 24)} ${done}/${total}`);
+    if (note !== undefined) paper.err(note);
     const after: Result | undefined = page.next === undefined ? undefined : await nextPage(page.next);
     page = after?.kind === 'rows' ? after : undefined;
   }
+  paper.progress('');
 }
 
 async function printRows(

@@ -3,7 +3,7 @@ import type { CommandSpec } from './command-spec.ts';
 
 export const REPORT_COMMANDS = {
   report: {
-    does: 'the latest report of a campaign, or of --day (or final): its key figures; with -o the whole folder: pages, pictures, CSV, Parquet, JSON',
+    does: 'the latest report of a campaign, or of --day (or final): its key figures; with -o the whole folder: pages in both languages, pictures, CSV, Parquet, JSON',
     options: ['campaign', 'day', 'output'],
     word: 'campaign',
     example: 'report --campaign demo --day 2026-11-25 -o report',
@@ -15,8 +15,8 @@ export const REPORT_COMMANDS = {
     step: 'report/rework',
   },
   'lake query': {
-    does: 'ask the event lake in SQL (DuckDB): `facts`, and with --campaign its views and figures by name; SHOW TABLES lists them',
-    options: ['sql', 'campaign', 'from', 'to', 'limit'],
+    does: 'ask the event lake in SQL (DuckDB), written here or in a --file: `facts`, and with --campaign its views and figures by name; SHOW TABLES lists them',
+    options: ['sql', 'file', 'campaign', 'from', 'to', 'limit'],
     word: 'sql',
     example: 'lake query --campaign demo "SELECT day, net_joins FROM joins_by_day"',
     step: 'report/query',

@@ -10,11 +10,13 @@ const told = z.object({ folder: z.string(), files: z.array(z.string()), others: 
 interface Saving {
   /** Asks the app for one file of the bucket. */
   ask(key: string): Promise<Result>;
+  /** Of the page to begin with. */
+  readonly lang: 'zh' | 'en';
   readonly screen: { readonly isTTY?: boolean; write(words: string): unknown };
 }
 
 /** Returns where to begin reading, and the record without what was only for us. */
-export async function saveReport(result: Result, into: string, { ask, screen }: Saving): Promise<Result> {
+export async function saveReport(result: Result, into: string, { ask, lang, screen }: Saving): Promise<Result> {
   const { folder, files, others, record } = readRecord(result);
   const indexes = [indexOf(folder, 1), indexOf(folder, 2)];
   const keys = [...files.map((name) => `${folder}${name}`), ...others, ...indexes];
@@ -27,7 +29,7 @@ export async function saveReport(result: Result, into: string, { ask, screen }: 
   if (screen.isTTY === true) screen.write('\n');
   return {
     kind: 'record',
-    record: { ...record, open: join(into, folder.replace(/^reports\//, ''), 'report.zh.html') },
+    record: { ...record, open: join(into, folder.replace(/^reports\//, ''), `report.${lang}.html`) },
   };
 }
 

@@ -14,6 +14,7 @@ export async function reported({ runner, operator, onStage }: Demo, dataDir: str
   const folder = join(dataDir, 'report');
   const saved = await saveReport(await operator.report(), folder, {
     ask: operator.reportFile,
+    lang: 'zh',
     screen: { write: () => true },
   });
   return saved.kind === 'record' ? String(saved.record['open']) : undefined;

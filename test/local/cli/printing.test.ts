@@ -36,9 +36,11 @@ function readCsv(text: string): string[][] {
 async function printed(result: Result, manner: Partial<Manner> = {}, further: readonly Result[] = []) {
   const said: (string | Uint8Array)[] = [];
   const errors: string[] = [];
+  const ways: string[] = [];
   const paper = {
     out: async (text: string | Uint8Array) => void said.push(text),
     err: (text: string) => void errors.push(text),
+    progress: (text: string) => void ways.push(text),
   };
   const pages = [...further];
   const code = await print(
@@ -47,7 +49,7 @@ async function printed(result: Result, manner: Partial<Manner> = {}, further: re
     { ...paper, isTerminal: false },
     async () => pages.shift() ?? { kind: 'lines', lines: [] },
   );
-  return { code, out: said.map(String).join(''), said, errors };
+  return { code, out: said.map(String).join(''), said, errors, ways };
 }
 
 const page = (members: readonly string[], next?: string): Result => ({
@@ -136,6 +138,17 @@ describe('printing an answer', () => {
     expect([errors, code]).toEqual([[], 0]);
   });
 
+  test('says on stderr what the app notes of its rows; where it knows how many come in all, how far it is', async () => {
+    const noted = await printed({ ...page(['a']), note: 'There are more.' } as Result, { format: 'csv' });
+    const long = await printed({ ...page(['a', 'b'], 'c1'), total: 3 } as Result, {}, [
+      { ...page(['c']), total: 3 } as Result,
+    ]);
+
+    expect([noted.out, noted.errors, noted.ways]).toEqual(['member,generation\na,1\n', ['There are more.'], ['']]);
+    expect(long.ways.map((way) => way.replace(/^\S* /, ''))).toEqual(['2/3', '3/3', '']);
+    expect(long.errors).toEqual([]);
+  });
+
   test('json is one list, also when a page or all of them are empty', async () => {
     const paged = await printed(page([], 'c1'), { format: 'json' }, [page(['a'], 'c2'), page(['b'])]);
 
@@ -188,7 +201,7 @@ describe('printing an answer', () => {
     expect(readFileSync(output)).toEqual(bytes);
     expect([named.out, named.errors]).toEqual(['', [`${output}: 4 bytes`]]);
     expect(piped.said).toEqual([bytes]);
-    const terminal = { out: async () => undefined, err: () => undefined, isTerminal: true };
+    const terminal = { out: async () => undefined, err: () => undefined, progress: () => undefined, isTerminal: true };
     const onTerminal = print(file, { format: 'table', output: undefined, file: undefined }, terminal, async () => file);
     await expect(onTerminal).rejects.toThrow(WrongUse);
   });

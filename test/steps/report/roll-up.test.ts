@@ -1,63 +1,28 @@
 /** The roll-up over a lake in memory, asked by the real engine: what is due is worked out once, whatever is missed, doubled, late or dies on the way. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { compact } from '#functions/report/compact/compact.ts';
 import { rollUp } from '#functions/report/roll-up/roll-up.ts';
-import { nodeDigest } from '#shared/adapters/digest/node-digest.ts';
-import { duckDbAnalyst } from '#shared/adapters/duckdb/duckdb-analyst.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/calendar.ts';
 import type { ReportDue } from '#shared/messages/report-due.ts';
-import { aCampaign } from '#test/support/builders.ts';
 import { fixedClock } from '#test/support/fakes/fixed-clock.ts';
 import { inMemoryCampaignStore } from '#test/support/fakes/in-memory-campaign-store.ts';
-import { type InMemoryShelf, inMemoryShelf } from '#test/support/fakes/in-memory-shelf.ts';
-import { type AnyFact, aFact, linesOf } from '#test/support/lake-builders.ts';
+import type { InMemoryShelf } from '#test/support/fakes/in-memory-shelf.ts';
+import type { AnyFact } from '#test/support/lake-builders.ts';
+import { CLOSED, came, campaign, lakeWorld, START } from './lake-world.ts';
 
-const START = Date.parse('2026-11-20T02:00:00Z');
-const campaign = aCampaign({ startsAt: START, appliedAt: START, endsAt: START + 5 * DAY, timeZone: 'Asia/Shanghai' });
-/** Shanghai's 20th is closed from here on. */
-const CLOSED = Date.parse('2026-11-20T18:00:00Z');
-
-const iso = (at: number): string => new Date(at).toISOString();
-const came = (member: string, at: number): AnyFact =>
-  aFact({
-    kind: 'arrival_observed',
-    happened_at: iso(at),
-    member_ref: member,
-    via: 'group',
-    place: 'group:pond',
-    reason: 'no_code',
-  });
-
+let world: ReturnType<typeof lakeWorld>;
 let shelf: InMemoryShelf;
-let said: ReportDue[];
+let said: readonly ReportDue[];
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'rolled-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  shelf = inMemoryShelf(folder);
-  said = [];
+  world = lakeWorld();
+  ({ shelf, said } = world);
 });
 
-async function tell(name: string, facts: readonly AnyFact[]): Promise<void> {
-  for (const [hour, own] of Map.groupBy(facts, ({ happened_at: at }) => String(at).slice(0, 13))) {
-    await shelf.put(`facts/v1/dt=${hour.slice(0, 10)}/hour=${hour.slice(11)}/${name}.ndjson.gz`, linesOf(own), '');
-  }
-}
-
-async function ports(at: number) {
-  const campaigns = inMemoryCampaignStore();
-  await campaigns.save(campaign);
-  const announceReportDue = async (message: ReportDue): Promise<void> => void said.push(message);
-  const clock = fixedClock({ event: at });
-  return { shelf, analyst: duckDbAnalyst(), digest: nodeDigest(), campaigns, clock, announceReportDue };
-}
-
+const tell = (name: string, facts: readonly AnyFact[]): Promise<void> => world.tell(name, facts);
+const ports = (at: number) => world.ports(at);
+const figuresOf = (period: string, revision: number) => world.figuresOf(period, revision);
 const run = async (at: number) => (await rollUp(await ports(at), { scheduledAt: at })).facts;
-const figuresOf = (period: string, revision: number) =>
-  JSON.parse(new TextDecoder().decode(shelf.objects.get(`rollups/v1/days/demo/${period}/r${revision}/figures.json`)));
 const daily = (): ReadonlyMap<string, string> =>
   new Map(
     [...shelf.objects]
