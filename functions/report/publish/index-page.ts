@@ -9,16 +9,17 @@ import { page, periodName } from './page.ts';
 
 const words = PAGE_WORDS.zh;
 const english = PAGE_WORDS.en;
-const both = (
-  name: 'net' | 'joins' | 'leaves' | 'counted' | 'd7' | 'complete' | 'period' | 'index' | 'campaign',
-): string => `${words[name]} ${english[name]}`;
+const both = (name: 'net' | 'joins' | 'leaves' | 'counted' | 'complete' | 'period' | 'index' | 'campaign'): string =>
+  `${words[name]} ${english[name]}`;
+
+const stayed = (day: number): string => `${words.retained(day)} ${english.retained(day)}`;
 
 /** The whole first, then the latest day. */
 export function campaignIndex(name: string, summaries: readonly KeyFigures[]): string {
   const sorted = summaries.toSorted((one, other) => rankOf(other.period).localeCompare(rankOf(one.period)));
   const rows = sorted.map(
     (key) =>
-      html`<tr><td class="t"><a href="${key.period}/report.zh.html">${periodName(key.period, words)}</a> <a href="${key.period}/report.en.html">en</a></td><td class="n">${number(key.net_joins)}</td><td class="n">${number(key.gross_joins)}</td><td class="n">${number(key.leaves)}</td><td class="n">${number(key.qualified)}</td><td class="n">${orEarly(key.d7, words, percent)}</td><td class="n">${key.completeness === null ? words.notMeasured : `${key.completeness} %`}</td><td class="n">${key.revision}</td></tr>`,
+      html`<tr><td class="t"><a href="${key.period}/report.zh.html">${periodName(key.period, words)}</a> <a href="${key.period}/report.en.html">en</a></td><td class="n">${number(key.net_joins)}</td><td class="n">${number(key.gross_joins)}</td><td class="n">${number(key.leaves)}</td><td class="n">${number(key.qualified)}</td><td class="n">${orEarly(key.d1, words, percent)}</td><td class="n">${orEarly(key.d7, words, percent)}</td><td class="n">${key.completeness === null ? words.notMeasured : `${key.completeness} %`}</td><td class="n">${key.revision}</td></tr>`,
   );
   const head = [
     both('period'),
@@ -26,7 +27,8 @@ export function campaignIndex(name: string, summaries: readonly KeyFigures[]): s
     both('joins'),
     both('leaves'),
     both('counted'),
-    both('d7'),
+    stayed(1),
+    stayed(7),
     both('complete'),
     `${words.revision} ${english.revision}`,
   ];

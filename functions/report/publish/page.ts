@@ -2,15 +2,16 @@
 
 import { drawing, html, type Markup } from '#shared/domain/markup.ts';
 import type { Chart } from '#shared/domain/report/chart.ts';
-import { DICTIONARY } from '#shared/domain/report/dictionary.ts';
 import type { PeriodFigures } from '#shared/domain/report/figures.ts';
+import { FORETOLD_FROM } from '#shared/domain/report/forecast.ts';
 import * as charts from '#shared/domain/report/page-charts.ts';
 import { LANGUAGES, type Language, PAGE_WORDS, type PageWords } from '#shared/domain/report/page-words.ts';
 import { FINAL } from '#shared/domain/report/periods.ts';
 import type { ChartArtist } from '#shared/ports/chart-artist.ts';
-import { adviceSection, changesSection, cohortSection, costSection, figureSection, keySection } from './sections.ts';
+import { adviceSection, changesSection, costSection, figureSection, keySection } from './sections.ts';
 import { STYLE } from './style.ts';
-import { definitionOf, type Speech } from './tables.ts';
+import type { Speech } from './tables.ts';
+import { luresSection, retentionSection } from './who-stays.ts';
 
 /** What the figures do not say. */
 export interface About {
@@ -31,15 +32,15 @@ export function reportPage(artist: ChartArtist, figures: PeriodFigures, about: A
 ${figureSection(figures, speech, { table: 'joins_by_day', most: 31, rows: figures.joins_by_day.toReversed() }, drawn(charts.growthChart(figures, words)))}
 ${funnelSection(figures, speech, drawn(charts.funnelChart(figures, words), SMALL))}
 ${figureSection(figures, speech, { table: 'generations', rows: figures.generations.map(withoutSeeds) }, drawn(charts.reproductionChart(figures, words), SMALL))}
-<section id="retention"><h2>${DICTIONARY.retention[language]}</h2>${definitionOf(speech, 'survival')}${drawn(charts.survivalChart(figures, words))}${cohortSection(figures, speech)}</section>
-${figureSection(figures, speech, { table: 'lures' })}
+${retentionSection(figures, speech, [drawn(charts.survivalChart(figures, words)), drawn(charts.survivalByChart(figures, 'generation', words), SMALL), drawn(charts.survivalByChart(figures, 'lure', words), SMALL)])}
+${luresSection(figures, speech, drawn(charts.luresChart(figures, words), SMALL))}
 ${costSection(figures, speech)}
 ${figureSection(figures, speech, { table: 'leaderboard' })}
 ${figureSection(figures, speech, { table: 'spread' }, drawn(charts.sizesChart(figures, words), SMALL))}
 ${figureSection(figures, speech, { table: 'concentration' }, drawn(charts.concentrationChart(figures, words), SMALL))}
 ${figureSection(figures, speech, { table: 'trees', most: 10 })}
-${figureSection(figures, speech, { table: 'forecast', most: 10 })}
-${figureSection(figures, speech, { table: 'backtest' })}
+${figureSection(figures, speech, { table: 'forecast', most: 10, nothing: words.tooFewTrees(FORETOLD_FROM) })}
+${figureSection(figures, speech, { table: 'backtest', nothing: words.tooFewTrees(FORETOLD_FROM + 1) })}
 ${figureSection(figures, speech, { table: 'completeness', most: 31, rows: figures.completeness.toReversed() })}`;
   return documentOf(speech, figures, about, body);
 }

@@ -4,20 +4,24 @@ import { html, type Markup } from '#shared/domain/markup.ts';
 import { adviceOn } from '#shared/domain/report/advice.ts';
 import { DICTIONARY } from '#shared/domain/report/dictionary.ts';
 import type { PeriodFigures, TableName } from '#shared/domain/report/figures.ts';
-import { keyFiguresOf } from '#shared/domain/report/key-figures.ts';
+import { keyFiguresOf, latestRetention } from '#shared/domain/report/key-figures.ts';
 import { number, orEarly, percent } from './cells.ts';
 import { definitionOf, figureTable, type Shown, type Speech } from './tables.ts';
 
 export function keySection(figures: PeriodFigures, { words }: Speech): Markup {
   const key = keyFiguresOf(figures);
-  const interval = key.d7_low === null || key.d7_high === null ? '' : `${percent(key.d7_low)}–${percent(key.d7_high)}`;
-  const money = key.currency ?? '';
+  const { day, share, low, high } = latestRetention(key);
+  const interval = low === null || high === null ? '' : `${percent(low)}–${percent(high)}`;
   const tiles: readonly (readonly [name: string, value: string, more: string])[] = [
     [words.net, number(key.net_joins), `+${number(key.gross_joins)} −${number(key.leaves)}`],
     [words.counted, number(key.qualified), `${words.participants} ${number(key.participants)}`],
     [words.k1, orEarly(key.k1, words), `${words.k2} ${orEarly(key.k2, words)}`],
-    [words.d7, orEarly(key.d7, words, percent), interval],
-    [words.perRetained, orEarly(key.cost_per_retained, words), `${money} · AWS $${number(key.aws_usd)}`],
+    [words.retained(day), orEarly(share, words, percent), interval],
+    [
+      words.perRetained,
+      orEarly(key.cost_per_retained, words),
+      [...(key.currency === null ? [] : [key.currency]), `AWS $${number(key.aws_usd)}`].join(' · '),
+    ],
     [words.complete, key.completeness === null ? words.notMeasured : `${key.completeness} %`, ''],
   ];
   const drawn = tiles.map(
@@ -69,27 +73,10 @@ export function costSection(figures: PeriodFigures, speech: Speech): Markup {
   const { columns } = DICTIONARY.costs;
   const names = ['per', 'people', 'lures_each', 'aws_usd_each'].map((name) => columns[name]?.[speech.language] ?? name);
   const head = names.map((name, index) => html`<th scope="col" class="${index === 0 ? 't' : 'n'}">${name}</th>`);
-  const table = html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  const table =
+    rows.length === 0
+      ? html`<p class="soft">${words.nothing}</p>`
+      : html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
   const aws = figureTable(figures, speech, { table: 'aws' });
   return html`<section id="costs"><h2>${DICTIONARY.costs[speech.language]}</h2>${definitionOf(speech, 'costs')}${table}<h3>${DICTIONARY.aws[speech.language]}</h3>${definitionOf(speech, 'aws')}${aws}</section>`;
 }
-
-/** Retention of each day's newcomers, as warm as it is high. */
-export function cohortSection(figures: PeriodFigures, { language, words }: Speech): Markup {
-  const { columns } = DICTIONARY.retention;
-  const rows = figures.retention
-    .filter(({ stratum_kind: kind }) => kind !== 'place')
-    .map(({ stratum_kind: kind, stratum, invitees, d1, d7, d30 }) => {
-      const name = kind === 'all' ? words.all : `${words.kinds[kind]} ${stratum}`;
-      const days = [d1, d7, d30].map(
-        (share) => html`<td class="n heat${heatOf(share)}">${orEarly(share, words, percent)}</td>`,
-      );
-      return html`<tr><td class="t">${name}</td><td class="n">${number(invitees)}</td>${days}</tr>`;
-    });
-  if (rows.length === 0) return html`<p class="soft">${words.nothing}</p>`;
-  const names = ['stratum', 'invitees', 'd1', 'd7', 'd30'].map((name) => columns[name]?.[language] ?? name);
-  const head = names.map((name, index) => html`<th scope="col" class="${index === 0 ? 't' : 'n'}">${name}</th>`);
-  return html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
-}
-
-const heatOf = (share: number | null): string => (share === null ? ' early' : ` h${Math.floor(share * 5)}`);

@@ -15,7 +15,7 @@ export const STYLE = [
   'figure{margin:6px 0 12px}figure svg{display:block;width:100%;height:auto}.phone{display:none}',
   '.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}',
   'th,td{padding:5px 10px;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--soft);font-weight:500;font-size:13px}.t{text-align:left}.n{text-align:right}',
-  '.h0{background:rgba(213,94,0,.30)}.h1{background:rgba(213,94,0,.18)}.h2{background:rgba(230,159,0,.18)}.h3{background:rgba(0,158,115,.14)}.h4{background:rgba(0,158,115,.24)}.h5{background:rgba(0,158,115,.34)}.early{color:var(--soft)}',
+  '.h0{background:rgba(213,94,0,.30)}.h1{background:rgba(213,94,0,.18)}.h2{background:rgba(230,159,0,.18)}.h3{background:rgba(0,158,115,.14)}.h4{background:rgba(0,158,115,.24)}.h5{background:rgba(0,158,115,.34)}.early{color:var(--soft)}.heat small{display:block;color:var(--soft);font-size:11.5px;line-height:1.2}',
   '@media(max-width:520px){.desk{display:none}.phone{display:block}body{font-size:14.5px}section{padding:14px 12px;border-radius:0;margin:12px -16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:24px}h1{font-size:22px}}',
   '@media print{body{background:#fff}section{border:0;padding:8px 0}}',
 ].join('');

@@ -17,6 +17,8 @@ export interface Shown {
   readonly most?: number;
   readonly columns?: readonly string[];
   readonly rows?: readonly object[];
+  /** Said where there is no row, instead of only that. */
+  readonly nothing?: string;
 }
 
 export function figureTable(figures: PeriodFigures, { language, words }: Speech, shown: Shown): Markup {
@@ -24,7 +26,7 @@ export function figureTable(figures: PeriodFigures, { language, words }: Speech,
   const entry = DICTIONARY[table];
   const all = shown.rows ?? figures[table];
   const names = shown.columns ?? Object.keys(entry.columns);
-  if (all.length === 0) return html`<p class="soft">${words.nothing}</p>`;
+  if (all.length === 0) return html`<p class="soft">${shown.nothing ?? words.nothing}</p>`;
   const head = names.map((name) => {
     const column = entry.columns[name];
     return html`<th scope="col" title="${column?.means?.[language] ?? ''}" class="${sideOf(column?.type)}">${column?.[language] ?? name}</th>`;

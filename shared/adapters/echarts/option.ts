@@ -16,8 +16,8 @@ export function optionOf(chart: Chart, widthPx: number) {
     animation: false,
     textStyle: SMALL,
     ...titleOf(chart),
-    ...legendOf(chart),
-    grid: gridOf(chart),
+    ...legendOf(chart, widthPx),
+    grid: gridOf(chart, widthPx),
     xAxis: chart.isLying === true ? values : names,
     yAxis: chart.isLying === true ? names : values,
     series: chart.series.flatMap((series) => drawnAs(chart, series)),
@@ -43,15 +43,19 @@ function nameAxis(chart: Chart, widthPx: number) {
 const FLOOR = 0.001;
 
 function valueAxis(chart: Chart) {
+  const whole = chart.series.every(({ values }) => values.every((value) => Number.isInteger(value ?? 0)));
   const least = chart.isLogarithmic === true ? { min: FLOOR } : chart.unit === 'share' ? { min: 0 } : {};
   return {
     type: chart.isLogarithmic === true ? 'log' : 'value',
     axisLabel: { ...SMALL, formatter: (value: number) => said(chart, value), hideOverlap: true },
     splitLine: FAINT_LINE,
+    ...(chart.unit === 'count' && whole ? { minInterval: 1 } : {}),
     ...least,
   };
 }
 
+/** Of more points than these the line alone is clearer. */
+const MOST_DOTS = 15;
 const TITLE_HEIGHT = 34;
 const LEGEND_HEIGHT = 26;
 
@@ -61,35 +65,66 @@ function titleOf({ title: text }: Chart) {
   return { title: { text, left: 'center', top: 6, textStyle } };
 }
 
-function legendOf({ series, title }: Chart) {
+/** Beside each other while there is room, else one under the other; the room is ours to know, as no letters are measured here. */
+function legendOf(chart: Chart, widthPx: number) {
+  const { series, title } = chart;
   if (series.length < 2) return {};
   const top = title === undefined ? 0 : TITLE_HEIGHT;
   const data = series.map(({ name }) => name);
-  return { legend: { top, left: 'center', textStyle: SMALL, itemWidth: 14, itemHeight: 8, data } };
+  const placed = isListed(chart, widthPx) ? ({ orient: 'vertical', left: 8, itemGap: 6 } as const) : { left: 'center' };
+  return { legend: { top, ...placed, textStyle: SMALL, itemWidth: 14, itemHeight: 8, data } };
 }
 
-const gridOf = ({ title, series, isLying, categoryName }: Chart) => ({
-  left: 8,
-  right: isLying === true ? 56 : 16,
-  bottom: categoryName === undefined ? 8 : 26,
-  top: 12 + (title === undefined ? 0 : TITLE_HEIGHT) + (series.length > 1 ? LEGEND_HEIGHT : 0),
-  containLabel: true,
-});
+const LEGEND_MARK = 14 + 5 + 24;
+const LISTED_HEIGHT = 20;
+/** Long names beside each other run into one another, for ECharts takes them to be shorter than they are. */
+const LONG_NAME_PX = 90;
+
+function isListed({ series }: Chart, widthPx: number): boolean {
+  const longest = Math.max(...series.map(({ name }) => textWidth(name)));
+  return longest > LONG_NAME_PX || series.length * (LEGEND_MARK + longest) > widthPx - 16;
+}
+
+function legendHeight(chart: Chart, widthPx: number): number {
+  if (chart.series.length < 2) return 0;
+  return isListed(chart, widthPx) ? chart.series.length * LISTED_HEIGHT + 8 : LEGEND_HEIGHT;
+}
+
+function gridOf(chart: Chart, widthPx: number) {
+  const { title, series, isLying, isLabelled, categoryName } = chart;
+  const top = 12 + (title === undefined ? 0 : TITLE_HEIGHT) + legendHeight(chart, widthPx);
+  // Beside lying bars the room is ours to know: where no letters are measured, ECharts leaves too little.
+  if (isLying === true)
+    return { left: besideBars(chart, widthPx) + 10, right: 56, bottom: 28, top, containLabel: false };
+  // The last dot says its value, too.
+  const right = series.some(({ as }) => as === 'interval') ? 64 : 16;
+  const overBars = isLabelled === true ? 14 : 0;
+  return { left: 8, right, bottom: categoryName === undefined ? 8 : 26, top: top + overBars, containLabel: true };
+}
+
+/** At 12 px no letter of a system's own font is wider. */
+const LATIN_PX = 7.6;
+const HAN_PX = 12.5;
+const textWidth = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? HAN_PX : LATIN_PX), 0);
+
+const besideBars = ({ categories }: Chart, widthPx: number): number =>
+  Math.ceil(Math.min(widthPx * 0.42, Math.max(...categories.map(textWidth))));
 
 /** As many labels as stand beside each other without touching. */
 function categoryLabel(chart: Chart, widthPx: number) {
   const longest = Math.max(1, ...chart.categories.map((name) => name.length));
-  if (chart.isLying === true) return { ...SMALL, width: Math.floor(widthPx * 0.3), overflow: 'truncate' as const };
+  if (chart.isLying === true) return { ...SMALL, width: besideBars(chart, widthPx), overflow: 'truncate' as const };
   const fitting = Math.max(1, Math.floor((widthPx - 60) / (longest * 8 + 12)));
   return { ...SMALL, hideOverlap: true, interval: Math.max(0, Math.ceil(chart.categories.length / fitting) - 1) };
 }
 
-const said = ({ unit }: Chart, value: number): string =>
-  unit === 'share'
-    ? `${Math.round(value * 1_000) / 10} %`
-    : Math.abs(value) >= 10_000
-      ? `${Math.round(value / 100) / 10}k`
-      : `${Number(value.toPrecision(3))}`;
+function said({ unit }: Chart, value: number): string {
+  if (unit === 'share') return `${Math.round(value * 1_000) / 10} %`;
+  if (Math.abs(value) >= 1_000_000) return `${Math.round(value / 10_000) / 100}M`;
+  if (Math.abs(value) >= 10_000) return `${Math.round(value / 100) / 10}k`;
+  return `${Number(value.toPrecision(3))}`;
+}
 
 function drawnAs(chart: Chart, series: ChartSeries): readonly object[] {
   const color = TONES[series.tone];
@@ -113,7 +148,13 @@ function drawnAs(chart: Chart, series: ChartSeries): readonly object[] {
       ];
     case 'line':
       return [
-        { ...base, type: 'line', showSymbol: series.values.length < 40, symbolSize: 5, data: [...series.values] },
+        {
+          ...base,
+          type: 'line',
+          showSymbol: series.values.length <= MOST_DOTS,
+          symbolSize: 5,
+          data: [...series.values],
+        },
       ];
     case 'band':
       return bandOf(base, series, color);

@@ -4,6 +4,7 @@ import type { PeriodFigures } from './figures.ts';
 
 /** From fewer people nothing is advised. */
 const ENOUGH = 20;
+const brief = (value: number): string => `${Number(value.toPrecision(2))}`;
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 type Rule = (figures: PeriodFigures) => readonly Said[];
@@ -31,6 +32,20 @@ const lureThatKeepsNobody: Rule = ({ lures, retention }) => {
     }));
 };
 
+/** So many times what everybody's cost is worth a word. */
+const DEAR = 3;
+
+const lureThatCostsMost: Rule = ({ lures, costs }) => {
+  const all = costs.find(({ per }) => per === 'retained')?.lures_each ?? null;
+  if (all === null || all === 0) return [];
+  return lures
+    .filter(({ joined, cost_per_retained: each }) => joined >= ENOUGH && each !== null && each >= DEAR * all)
+    .map(({ lure, rung, cost_per_retained: each }) => ({
+      zh: `诱饵 ${lure}（${rung} 人级）每留住一位好友花 ${each}，整体为 ${all}：比较各诱饵的留存与成本，再决定下一批备货。`,
+      en: `Each friend kept for ${lure} (rung ${rung}) costs ${each}, against ${all} of all: compare lures by who stays before you order more.`,
+    }));
+};
+
 const withoutPoster: Rule = ({ funnel }) => {
   const [participants, delivered] = funnel;
   const missing = (participants?.people ?? 0) - (delivered?.people ?? 0);
@@ -50,8 +65,8 @@ const restsOnSeeds: Rule = ({ generations }) => {
   if (high === null || high >= 1 || (first?.people ?? 0) < ENOUGH) return [];
   return [
     {
-      zh: `好友再邀请好友的 K 为 ${second?.k ?? 0}（至多 ${high}），小于 1：增长靠种子，想多拉新先增加入口。`,
-      en: `Friends of friends: K is ${second?.k ?? 0} (at most ${high}), below 1. Growth rests on seeds: for more of it, open more entries first.`,
+      zh: `好友再邀请好友的 K 为 ${brief(second?.k ?? 0)}（至多 ${brief(high)}），小于 1：增长靠种子，想多拉新先增加入口。`,
+      en: `Friends of friends: K is ${brief(second?.k ?? 0)} (at most ${brief(high)}), below 1. Growth rests on seeds: for more of it, open more entries first.`,
     },
   ];
 };
@@ -95,6 +110,7 @@ const RULES: readonly Rule[] = [
   booksWithHoles,
   moreWentThanCame,
   lureThatKeepsNobody,
+  lureThatCostsMost,
   withoutPoster,
   restsOnSeeds,
   fewBringMost,

@@ -15,7 +15,7 @@ export interface TreeGrowth {
 }
 
 /** From fewer trees nothing is foretold. */
-const ENOUGH = 10;
+export const FORETOLD_FROM = 10;
 const NOMINAL = 0.8;
 /** As old trees as this have their first two hours behind them. */
 const HEAD_START = 2;
@@ -46,7 +46,7 @@ export function forecastRows(trees: readonly TreeGrowth[]): readonly ForecastRow
 
 export function backtestRows(trees: readonly TreeGrowth[]): readonly BacktestRow[] {
   const old = trees.filter(isOld);
-  if (old.length <= ENOUGH) return [];
+  if (old.length <= FORETOLD_FROM) return [];
   const tested = old.map((tree, index) => {
     const told = lineThrough(old.filter((_, other) => other !== index))?.foretell(tree.at_2h);
     const middle = told?.middle ?? Number.NaN;
@@ -62,7 +62,7 @@ export function backtestRows(trees: readonly TreeGrowth[]): readonly BacktestRow
 
 /** Least squares of ln(size after a day) on ln(size after two hours). */
 function lineThrough(trees: readonly TreeGrowth[]): Line | undefined {
-  if (trees.length < ENOUGH) return undefined;
+  if (trees.length < FORETOLD_FROM) return undefined;
   const points = trees.map(({ at_2h: early, at_24h: late }) => [Math.log(early), Math.log(late)] as const);
   const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
   const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);

@@ -76,6 +76,59 @@ export function survivalChart({ survival }: PeriodFigures, words: PageWords): Ch
   };
 }
 
+/** So many lines can be told apart, … */
+const MOST_LINES = 4;
+/** … and of fewer people a line says nothing. */
+const LINE_OF = 20;
+const LINE_TONES = ['main', 'bad', 'good', 'quiet'] as const;
+
+/** One curve for each generation, or each lure: the largest few, where there are two to compare. */
+export function survivalByChart(
+  { survival, retention }: PeriodFigures,
+  kind: 'generation' | 'lure',
+  words: PageWords,
+): Chart {
+  const largest = retention
+    .filter(({ stratum_kind: one, invitees }) => one === kind && invitees >= LINE_OF)
+    .toSorted((one, other) => other.invitees - one.invitees)
+    .slice(0, MOST_LINES);
+  const curves = largest
+    .map(({ stratum }) => ({
+      stratum,
+      days: survival.filter((row) => row.stratum_kind === kind && row.stratum === stratum),
+    }))
+    .filter(({ days }) => days.length > 1);
+  const longest = curves.length < 2 ? 0 : Math.max(...curves.flatMap(({ days }) => days.map(({ day }) => day))) + 1;
+  const days = Array.from({ length: longest }, (_, day) => day);
+  return {
+    id: `survival-${kind}`,
+    unit: 'share',
+    categoryName: words.days,
+    categories: days.map(String),
+    series: curves.map((curve, index) => ({
+      name: `${words.kinds[kind]} ${curve.stratum}`,
+      as: 'line',
+      tone: LINE_TONES[index] ?? 'quiet',
+      values: days.map((day) => curve.days.find((row) => row.day === day)?.survival ?? null),
+    })),
+  };
+}
+
+/** What one friend who is still there has cost, by the lure he was brought for. */
+export function luresChart({ lures }: PeriodFigures, words: PageWords): Chart {
+  const told = lures.filter(({ cost_per_retained: each }) => each !== null);
+  return {
+    id: 'lures',
+    unit: 'count',
+    isLying: true,
+    isLabelled: true,
+    categories: told.length < 2 ? [] : told.map(({ lure, rung }) => `${lure} (${rung})`),
+    series: [
+      { name: words.perRetained, as: 'bar', tone: 'main', values: told.map(({ cost_per_retained: each }) => each) },
+    ],
+  };
+}
+
 export function sizesChart({ spread }: PeriodFigures, words: PageWords): Chart {
   const sizes = spread.filter(({ measure }) => measure === 'size');
   return {

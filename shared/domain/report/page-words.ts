@@ -21,6 +21,7 @@ const ZH = {
   tooEarly: '还不能说',
   notConnected: '未接入',
   nothing: '这个时期没有数据。',
+  tooFewTrees: (least: number) => `至少要有 ${least} 棵满一天的树才推算。`,
   more: '其余见数据文件',
   net: '净增',
   joins: '进入',
@@ -28,7 +29,7 @@ const ZH = {
   counted: '计入的好友',
   k1: '第一代 K',
   k2: '第二代 K',
-  d7: '第 7 天留存',
+  retained: (day: number) => `第 ${day} 天留存`,
   perRetained: '每个仍在者的奖品成本',
   participants: '参与者',
   share: '占比',
@@ -56,7 +57,13 @@ const ZH = {
   kinds: { all: '全部', generation: '代', lure: '诱饵', place: '群或员工', cohort: '进入日' },
 } as const;
 
-type Widened<Words> = { readonly [Key in keyof Words]: Words[Key] extends string ? string : Widened<Words[Key]> };
+type Widened<Words> = {
+  readonly [Key in keyof Words]: Words[Key] extends string
+    ? string
+    : Words[Key] extends (...given: never) => string
+      ? Words[Key]
+      : Widened<Words[Key]>;
+};
 export type PageWords = Widened<typeof ZH>;
 
 const EN: PageWords = {
@@ -80,6 +87,7 @@ const EN: PageWords = {
   tooEarly: 'too early',
   notConnected: 'not connected',
   nothing: 'There is nothing in this period.',
+  tooFewTrees: (least) => `Nothing is foretold from fewer than ${least} trees a day old.`,
   more: 'the rest is in the file',
   net: 'Net growth',
   joins: 'Joins',
@@ -87,7 +95,7 @@ const EN: PageWords = {
   counted: 'Friends that count',
   k1: 'K of generation 1',
   k2: 'K of generation 2',
-  d7: 'Retained at day 7',
+  retained: (day) => `Retained at day ${day}`,
   perRetained: 'Prizes per friend retained',
   participants: 'Participants',
   share: 'share',

@@ -1,5 +1,5 @@
 /** What a robot says of a report: the key figures in a few lines of markdown. */
-import type { KeyFigures } from './key-figures.ts';
+import { type KeyFigures, latestRetention } from './key-figures.ts';
 import { type Language, PAGE_WORDS } from './page-words.ts';
 import { FINAL } from './periods.ts';
 
@@ -14,14 +14,15 @@ export function summaryText(key: KeyFigures, { name, folder }: ToldAbout, langua
   const share = (value: number | null): string =>
     value === null ? words.tooEarly : `${Math.round(value * 1_000) / 10} %`;
   const plain = (value: number | null): string => (value === null ? words.tooEarly : `${Number(value.toPrecision(4))}`);
-  const between = key.d7_low === null || key.d7_high === null ? '' : ` (${share(key.d7_low)}–${share(key.d7_high)})`;
+  const stayed = latestRetention(key);
+  const between = stayed.low === null || stayed.high === null ? '' : ` (${share(stayed.low)}–${share(stayed.high)})`;
   const period = key.period === FINAL ? words.final : key.period;
   const revised = key.revision > 1 ? ` · ${words.revision} ${key.revision}` : '';
   return [
     `## ${name} · ${period}${revised}`,
     `> ${words.net} **${key.net_joins}** (${words.joins} ${key.gross_joins}, ${words.leaves} ${key.leaves})`,
     `> ${words.counted} **${key.qualified}** · ${words.k1} ${plain(key.k1)} · ${words.k2} ${plain(key.k2)}`,
-    `> ${words.d7} **${share(key.d7)}**${between}`,
+    `> ${words.retained(stayed.day)} **${share(stayed.share)}**${between}`,
     `> ${words.perRetained} ${plain(key.cost_per_retained)} ${key.currency ?? ''} · AWS $${plain(key.aws_usd)}`,
     `> ${words.complete} ${key.completeness === null ? words.notMeasured : `${key.completeness} %`} · ${words.closed} ${key.closes_at.replace('T', ' ').slice(0, 16)}Z`,
     `${words.files}: ${folder}`,
@@ -34,7 +35,9 @@ const TOLD: readonly (keyof KeyFigures)[] = [
   'qualified',
   'k1',
   'k2',
+  'd1',
   'd7',
+  'd30',
   'cost_per_retained',
 ];
 

@@ -162,6 +162,30 @@ describe('advice', () => {
     expect(given(0.6)[0]?.en).toContain('link (rung 30) stay worse');
     expect(given(0.9)).toEqual([]);
   });
+
+  test('on a lure whose kept friends cost three times what everybody’s do', () => {
+    const lure = {
+      rung: 3,
+      qualified: 30,
+      retained: 23,
+      d7: null,
+      d7_low: null,
+      d7_high: null,
+      granted: 9,
+      claimed: 9,
+    };
+    const given = (joined: number, each: number) =>
+      adviceOn(
+        someFigures({
+          lures: [{ ...lure, lure: 'codes:tote-bag', joined, cost: 108, cost_per_retained: each }],
+          costs: [{ per: 'retained', people: 265, lures: 113, lures_each: 0.43, aws_usd: 0.01, aws_usd_each: 0.00001 }],
+        }),
+      );
+
+    expect(given(30, 4.7)[0]?.en).toContain('codes:tote-bag (rung 3) costs 4.7, against 0.43');
+    expect(given(30, 1.2)).toEqual([]);
+    expect(given(19, 4.7)).toEqual([]);
+  });
 });
 
 test('CSV has its header over nothing, quotes what needs it, and runs no formula (D4)', () => {
