@@ -191,7 +191,9 @@ export class RewardWatch {
       this.#tell('nothing expires before its time', whom, `at ${change.at}, until ${before?.claimBy}`);
     }
     if (!isRight) this.#tell('only what was promised can be claimed or taken back', whom, `${from} became ${to}`);
-    if (!wasHeld && isHeldFor(to)) this.#lookAtPromise(whom, held, change, begunAt);
+    if (wasHeld || !isHeldFor(to)) return;
+    this.#lookAtPromise(whom, held, change, begunAt);
+    this.#lookAtLine(held, change, begunAt);
   }
 
   #lookAtPromise(
@@ -273,6 +275,20 @@ export class RewardWatch {
       }
     }
     if (has !== undefined && after.state === 'claimed') this.#owners.set(has, whom.member);
+  }
+
+  /** Of those who reached the same rung of the same promise, the earlier is given it first; only an operator may give to whom he names. */
+  #lookAtLine(held: Grant, { by }: GrantChange, begunAt: Instant): void {
+    if (by !== undefined) return;
+    const { campaign, participant, rung, campaignVersion, reachedAt } = held;
+    const passed = this.#vault.lines.row(`waiting#${campaign}`).find((one) => {
+      const isSame = one.rung === rung && one.campaignVersion === campaignVersion;
+      return isSame && one.reachedAt < reachedAt && (one.history.at(-1)?.at ?? begunAt) < begunAt;
+    });
+    if (passed !== undefined) {
+      const told = `rung ${rung}, reached at ${reachedAt}, before ${passed.participant}, who reached it at ${passed.reachedAt}`;
+      this.#tell('nobody is passed by one who reached the same rung after him', { campaign, member: participant }, told);
+    }
   }
 
   // What he has reached.
