@@ -3,6 +3,7 @@ import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
 import type { Grant, HeldCode } from '#shared/domain/reward/grant.ts';
 import type { GrantMove } from '#shared/domain/reward/granting.ts';
+import type { Line } from '#shared/domain/reward/line.ts';
 import type { LedgerEntry, PointsAccount } from '#shared/domain/reward/points.ts';
 import type { Stock } from '#shared/domain/reward/stock.ts';
 import type { Till } from '#shared/domain/reward/till.ts';
@@ -50,8 +51,8 @@ export interface RewardStore {
   grant(campaign: CampaignId, participant: MemberId, rung: number): Promise<Grant | undefined>;
   grantsOf(campaign: CampaignId, participant: MemberId): Promise<readonly Grant[]>;
   grants(campaign: CampaignId, cursor?: string): Promise<Page<Grant>>;
-  /** Who waits for budget or stock, in the order of reaching. */
-  waiting(campaign: CampaignId, cursor?: string): Promise<Page<Grant>>;
+  /** Who waits in a line, in the order of reaching. The index may lag behind; how many wait, the till knows. */
+  waiting(campaign: CampaignId, line: Line, cursor?: string): Promise<Page<Grant>>;
   /** Grants that are to be claimed in the hour of `hour`, and by `before`. */
   toExpire(hour: Instant, before: Instant, cursor?: string): Promise<Page<Grant>>;
   /** Every hour before this one has been found empty; absent before the first look. */

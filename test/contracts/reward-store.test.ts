@@ -5,6 +5,7 @@ import { dynamoRewardStore } from '#shared/adapters/dynamodb/reward-store.ts';
 import { DAY, HOUR, type Instant } from '#shared/domain/calendar.ts';
 import { type CampaignId, campaignId, memberId } from '#shared/domain/identity.ts';
 import { type Grant, movedOn } from '#shared/domain/reward/grant.ts';
+import { lined } from '#shared/domain/reward/line.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
 import { NOTHING_SPENT } from '#shared/domain/reward/spending.ts';
 import { emptyStock, freeOf, isConserved } from '#shared/domain/reward/stock.ts';
@@ -409,17 +410,36 @@ describe.each([
     };
     const names = (grants: readonly Grant[]): readonly string[] => grants.map(({ participant }) => participant);
 
+    const LINE = { campaignVersion: 1, rung: 1 };
+
     test('who waits, in the order of reaching, until he is served', async () => {
       await put(waits('cy', NOON + 3), waits('ann', NOON + 1), waits('bo', NOON + 2), aGrant('dan'));
       await put(waits('eve', NOON, { campaign: OTHER }));
 
-      expect(names((await rewards.waiting(DEMO)).items)).toEqual(['ann', 'bo', 'cy']);
+      expect(names((await rewards.waiting(DEMO, LINE)).items)).toEqual(['ann', 'bo', 'cy']);
 
       const before = waits('ann', NOON + 1);
       const after = movedOn(before, { state: 'issued', at: NOON + 9, reason: 'room_again' });
       const now = await tillNow();
       await rewards.commit(change({ before: now, after: now, moves: [{ before, after }] }));
-      expect(names((await rewards.waiting(DEMO)).items)).toEqual(['bo', 'cy']);
+      expect(names((await rewards.waiting(DEMO, LINE)).items)).toEqual(['bo', 'cy']);
+    });
+
+    test('how many wait in each line stands on the till, written with those who join and leave it', async () => {
+      const before = await tillNow();
+      const after = lined(before, undefined, waits('ann', NOON));
+
+      await rewards.commit(change({ before, after, moves: [{ after: waits('ann', NOON) }] }));
+
+      expect((await tillNow()).spending.waiting).toEqual({ '1.1': 1 });
+    });
+
+    test('who waits for another rung or another version waits in another line', async () => {
+      await put(waits('ann', NOON), waits('bo', NOON, { rung: 3 }), waits('cy', NOON, { campaignVersion: 2 }));
+
+      expect(names((await rewards.waiting(DEMO, LINE)).items)).toEqual(['ann']);
+      expect(names((await rewards.waiting(DEMO, { campaignVersion: 1, rung: 3 })).items)).toEqual(['bo']);
+      expect(names((await rewards.waiting(DEMO, { campaignVersion: 2, rung: 1 })).items)).toEqual(['cy']);
     });
 
     test('who waits, page by page, each once', async () => {
@@ -430,7 +450,7 @@ describe.each([
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await rewards.waiting(DEMO, cursor);
+        const page = await rewards.waiting(DEMO, LINE, cursor);
         found.push(...names(page.items));
         cursor = page.next;
       } while (cursor !== undefined);

@@ -90,6 +90,15 @@ export const REWARD_MUTATIONS: Readonly<Record<string, Mutation>> = {
         },
       }),
   },
+  'a line is served from its end': {
+    rewards: (store) =>
+      over(store, {
+        waiting: async (campaign, line, cursor) => {
+          const page = await store.waiting(campaign, line, cursor);
+          return { ...page, items: page.items.toReversed() };
+        },
+      }),
+  },
   'every cap is taken for twice what it is': {
     campaigns: (store) => ({
       ...store,

@@ -58,6 +58,18 @@ export class RewardSums {
     ]);
     for (const rung of rungs) compare(`rung ${rung}`, promises.promised(rung), spending?.byRung[String(rung)]);
     if (today !== undefined) compare(today.day, promises.onDay(today.day), today.promised);
+    const waiting: Record<string, number> = {};
+    for (const grant of this.#vault.grants.all()) {
+      if (grant.campaign !== campaign || grant.state !== 'waiting') continue;
+      const line = `${grant.campaignVersion}.${grant.rung}`;
+      waiting[line] = (waiting[line] ?? 0) + 1;
+    }
+    const lines = new Set([...Object.keys(waiting), ...Object.keys(spending?.waiting ?? {})]);
+    for (const line of lines) {
+      const [plain, held] = [waiting[line], spending?.waiting[line]];
+      if (plain !== held)
+        this.#tell('a line is as long as many wait in it', { campaign }, `${line}: ${plain}, ${held} on the books`);
+    }
     this.lookAtStocks(campaign);
   }
 

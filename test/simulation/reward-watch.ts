@@ -281,13 +281,16 @@ export class RewardWatch {
   #lookAtLine(held: Grant, { by }: GrantChange, begunAt: Instant): void {
     if (by !== undefined) return;
     const { campaign, participant, rung, campaignVersion, reachedAt } = held;
-    const passed = this.#vault.lines.row(`waiting#${campaign}`).find((one) => {
-      const isSame = one.rung === rung && one.campaignVersion === campaignVersion;
-      return isSame && one.reachedAt < reachedAt && (one.history.at(-1)?.at ?? begunAt) < begunAt;
+    const passed = this.#vault.lines.row(`waiting#${campaign}#${campaignVersion}.${rung}`).find((one) => {
+      return one.reachedAt < reachedAt && (one.history.at(-1)?.at ?? begunAt) < begunAt;
     });
     if (passed !== undefined) {
       const told = `rung ${rung}, reached at ${reachedAt}, before ${passed.participant}, who reached it at ${passed.reachedAt}`;
-      this.#tell('nobody is passed by one who reached the same rung after him', { campaign, member: participant }, told);
+      this.#tell(
+        'nobody is passed by one who reached the same rung after him',
+        { campaign, member: participant },
+        told,
+      );
     }
   }
 

@@ -314,8 +314,8 @@ export class World {
       ...store,
       climbsOwed: async (campaign, most, before) =>
         (await store.climbsOwed(campaign, most, before)).filter(({ since }) => isShown(since)),
-      waiting: async (campaign, cursor) => {
-        const page = await store.waiting(campaign, cursor);
+      waiting: async (campaign, line, cursor) => {
+        const page = await store.waiting(campaign, line, cursor);
         return { ...page, items: page.items.filter(({ history }) => isShown(history.at(-1)?.at)) };
       },
     };

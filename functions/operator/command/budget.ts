@@ -2,6 +2,7 @@
 import { dayIn, isoInstant } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { Grant } from '#shared/domain/reward/grant.ts';
+import { allWaiting, linesIn } from '#shared/domain/reward/line.ts';
 import type { Rewards } from '#shared/domain/reward/rewards.ts';
 import { fullness } from '#shared/domain/reward/spending.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
@@ -23,14 +24,8 @@ export async function showBudget(ports: Ports, { campaign: named }: InputOf<'bud
       campaign: campaign.id,
     });
   }
-  const [standing, line] = await Promise.all([budgetStanding(ports, campaign, rewards), waitingIn(ports, campaign)]);
-  const record = {
-    campaign: campaign.id,
-    ...standing,
-    waiting: line.length,
-    firstInLine: line.slice(0, FIRST_IN_LINE).map(waitingLine),
-  };
-  return { kind: 'record', record };
+  const [standing, line] = await Promise.all([budgetStanding(ports, campaign, rewards), lineOf(ports, campaign)]);
+  return { kind: 'record', record: { campaign: campaign.id, ...standing, ...line } };
 }
 
 /** As `campaign show` tells it, too. */
@@ -47,15 +42,12 @@ export async function budgetStanding({ rewards: books, clock }: Ports, campaign:
   };
 }
 
-async function waitingIn({ rewards }: Ports, { id }: Campaign): Promise<readonly Grant[]> {
-  const line: Grant[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await rewards.waiting(id, cursor);
-    line.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return line;
+/** How many wait, and who of them is served first. */
+async function lineOf({ rewards }: Ports, { id }: Campaign) {
+  const { spending } = await rewards.till(id, [], []);
+  const heads = await Promise.all(linesIn(spending).map(async (line) => (await rewards.waiting(id, line)).items));
+  const first = heads.flat().toSorted((one, other) => one.reachedAt - other.reachedAt);
+  return { waiting: allWaiting(spending), firstInLine: first.slice(0, FIRST_IN_LINE).map(waitingLine) };
 }
 
 const waitingLine = ({ participant, rung, reachedAt, history }: Grant) => ({

@@ -3,6 +3,7 @@ import { HOUR, type Instant, isoInstant, MINUTE } from '#shared/domain/calendar.
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignId } from '#shared/domain/identity.ts';
 import type { Grant } from '#shared/domain/reward/grant.ts';
+import { allWaiting } from '#shared/domain/reward/line.ts';
 import type { RewardDue } from '#shared/messages/reward-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
@@ -59,7 +60,7 @@ const firstStartOf = (campaigns: readonly Campaign[], now: Instant): Instant =>
 /** Something has been owed for too long; or somebody waits, and a new day, a larger budget or new codes may have made room that no message told. */
 async function isAwaited({ rewards }: ExpirePorts, campaign: CampaignId, now: Instant): Promise<boolean> {
   if ((await rewards.climbsOwed(campaign, 1, now - OWED_TOO_LONG)).length > 0) return true;
-  return (await rewards.waiting(campaign)).items.length > 0;
+  return allWaiting((await rewards.till(campaign, [], [])).spending) > 0;
 }
 
 const overdueOf = ({ campaign, participant, rung, claimBy = 0 }: Grant, now: Instant): RewardDue => ({

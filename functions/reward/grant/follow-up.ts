@@ -27,7 +27,11 @@ export async function followUp(
     if (paused !== undefined && paused !== campaign) await ports.campaigns.save(paused);
   }
   const hasFreed = moves.some(({ after }) => after.state === 'expired' || after.state === 'clawed_back');
-  if (!isMoreOwed && !hasFreed && !isCut) return;
+  // Somebody waits whom the index did not show yet, though there may be room.
+  const isHidden = moves.some(
+    ({ after }) => after.state === 'waiting' && after.history.at(-1)?.reason === 'others_first',
+  );
+  if (!isMoreOwed && !hasFreed && !isCut && !isHidden) return;
   const nudge = { version: 1, id: `catch-up:${id}:${ports.clock.wallNow()}`, campaign: id, what: 'catch-up' } as const;
   await ports.announceRewardDue(nudge);
 }

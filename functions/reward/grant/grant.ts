@@ -7,9 +7,10 @@ import type { RewardDue } from '#shared/messages/reward-due.ts';
 import { Refused, RetryLater } from '#shared/ports/failure.ts';
 import type { OwedClimb } from '#shared/ports/reward-store.ts';
 import { type ClimberPorts, climbersOf } from './climbers.ts';
-import { climbed, type Draft, emptyDraft, expired, served, takenBack } from './draft.ts';
+import { climbed, type Draft, emptyDraft, expired, takenBack } from './draft.ts';
 import { type FollowUpPorts, followUp } from './follow-up.ts';
 import { type NotePorts, noteReached } from './note-reached.ts';
+import { served } from './serve-lines.ts';
 import { withCodes } from './with-codes.ts';
 
 export type GrantPorts = ClimberPorts & FollowUpPorts & NotePorts;
@@ -77,7 +78,7 @@ async function decide(
   const stocks = (await rewards.stocks(id)).map(({ name }) => name);
   const before = await rewards.till(id, [today.day], stocks);
   const freed = takenBack(expired(emptyDraft(before), expiring, today), dues, today);
-  const draft = climbed(await served(ports, campaign, freed, today, due.what), dues, today);
+  const draft = climbed(await served(ports, campaign, freed, today), dues, today);
   const { settles } = draft;
   if (draft.moves.length === 0) {
     await rewards.settle(settles);

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { campaignId, memberId } from '#shared/domain/identity.ts';
 import { GRANT_REASONS, type Grant, type GrantReason } from '#shared/domain/reward/grant.ts';
+import { type Line, lineName } from '#shared/domain/reward/line.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
 import type { DaySpending, Spending } from '#shared/domain/reward/spending.ts';
 import type { Stock } from '#shared/domain/reward/stock.ts';
@@ -63,6 +64,7 @@ const spendingShape = z.object({
   promised: amount,
   spent: amount,
   byRung: z.record(z.string(), amount),
+  waiting: z.record(z.string(), z.number()),
   revision: z.number(),
 });
 const dayShape = z.object({ day: z.string(), promised: amount, revision: z.number() });
@@ -90,13 +92,13 @@ const entryShape = z.object({
   note: z.exactOptional(z.string()),
 });
 
-export const waitingKind = (of: Grant['campaign']): string => `waiting#${of}`;
+export const waitingKind = (of: Grant['campaign'], line: Line): string => `waiting#${of}#${lineName(line)}`;
 export const claimKind = (hour: number): string => `claim#${holdHour(hour)}`;
 
 /** A grant that waits is found in the order of reaching; one that may be claimed, by the hour until which it may. */
 function indexOf(grant: Grant) {
   if (grant.state === 'waiting')
-    return { owed_kind: waitingKind(grant.campaign), owed_since: sortable(grant.reachedAt) };
+    return { owed_kind: waitingKind(grant.campaign, grant), owed_since: sortable(grant.reachedAt) };
   const isOpen = grant.state === 'reserved' || grant.state === 'issued';
   if (!isOpen || grant.claimBy === undefined) return {};
   return { owed_kind: claimKind(grant.claimBy), owed_since: sortable(grant.claimBy) };

@@ -78,8 +78,8 @@ export function dynamoRewardStore(options: StoreOptions): RewardStore {
       const page = await pageOf(table, { pk: rewardsPartition(campaign), prefix: GRANT_PREFIX }, cursor);
       return { ...page, items: page.items.map(readGrant) };
     },
-    async waiting(campaign, cursor) {
-      const page = await pageOfOwed(table, waitingKind(campaign), sortable(EVER), cursor);
+    async waiting(campaign, line, cursor) {
+      const page = await pageOfOwed(table, waitingKind(campaign, line), sortable(EVER), cursor);
       const held = await grantsBehind(table, page.items);
       const waiting = held.filter(({ state }) => state === 'waiting');
       return { ...page, items: waiting.sort((one, other) => one.reachedAt - other.reachedAt) };

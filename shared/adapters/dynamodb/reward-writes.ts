@@ -40,13 +40,13 @@ function tillWrites(change: RewardChange): readonly Write[] {
 
 /** The day that runs stands on the campaign's own item: the two always move together, and one item is one write. A day never goes back. */
 function spendingWrite({ campaign, before, after, moves }: RewardChange, today: DaySpending | undefined): Update {
-  const { promised, spent, byRung, revision } = after.spending;
+  const { promised, spent, byRung, waiting, revision } = after.spending;
   const seen = before.spending.revision;
   const movedAt = Math.max(0, ...moves.flatMap((move) => move.after.history.at(-1)?.at ?? []));
   const asItWas = seen === 0 ? IS_NEW.condition : '#revision = :seen';
   const update =
-    'SET #promised = :promised, #spent = :spent, #byRung = :byRung, #revision = :revision, #movedAt = :movedAt';
-  const values = { promised, spent, byRung, revision, movedAt, ...(seen === 0 ? {} : { seen }) };
+    'SET #promised = :promised, #spent = :spent, #byRung = :byRung, #waiting = :waiting, #revision = :revision, #movedAt = :movedAt';
+  const values = { promised, spent, byRung, waiting, revision, movedAt, ...(seen === 0 ? {} : { seen }) };
   if (today === undefined) return { key: spendingKey(campaign), update, condition: asItWas, values };
   return {
     key: spendingKey(campaign),

@@ -2,6 +2,7 @@
 import type { Instant } from '../calendar.ts';
 import { type Grant, type GrantChange, holdsReservation, movedOn } from './grant.ts';
 import { emptied, type GrantMove, roomFor } from './granting.ts';
+import { lined } from './line.ts';
 import { stockOf } from './lure.ts';
 import { claimBy, type Rewards, type Rung } from './rewards.ts';
 import { type NoRoom, release, reserve, type Till, writeOff } from './till.ts';
@@ -33,6 +34,7 @@ export const WHY_NOT = {
   no_code: 'it holds no code that could be replaced',
   budget_reached: 'the budget has no room for another',
   out_of_stock: 'the stock has no code left; import some and say it again',
+  others_first: 'others who reached it earlier still wait',
 } as const satisfies Record<NoRoom | string, string>;
 export type WhyNot = keyof typeof WHY_NOT;
 
@@ -117,7 +119,11 @@ const undone = (till: Till, grant: Grant, change: GrantChange): Decided =>
     after: emptied(movedOn(grant, change)),
   });
 
-const decided = (till: Till, move: GrantMove, pointsBack = 0): Decided => ({ till, move, pointsBack });
+const decided = (till: Till, move: GrantMove, pointsBack = 0): Decided => ({
+  till: lined(till, move.before, move.after),
+  move,
+  pointsBack,
+});
 
 const changeBy = ({ by, now }: DecidedBy, state: GrantChange['state'], reason: GrantChange['reason']): GrantChange => ({
   state,

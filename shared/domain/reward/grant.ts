@@ -14,6 +14,7 @@ export const GRANT_REASONS = {
   friend_stayed: { zh: '好友留存达标', en: 'he stayed through his hold' },
   budget_reached: { zh: '预算已用完，排队等待', en: 'the budget has no room' },
   out_of_stock: { zh: '库存不足，排队等待', en: 'the stock is empty' },
+  others_first: { zh: '前面还有人在排队', en: 'others who reached it earlier still wait' },
   room_again: { zh: '预算或库存恢复', en: 'there was room again' },
   approved: { zh: '审核通过', en: 'an operator approved it' },
   rejected: { zh: '审核未通过', en: 'an operator refused it' },

@@ -2,6 +2,7 @@
 import type { Instant } from '../calendar.ts';
 import type { CampaignId, MemberId } from '../identity.ts';
 import { type Grant, holdsReservation, movedOn } from './grant.ts';
+import { lined, waitIn } from './line.ts';
 import { type Prize, stockOf } from './lure.ts';
 import { claimBy, type Rewards, type Rung } from './rewards.ts';
 import { type NoRoom, release, reserve, type Till } from './till.ts';
@@ -71,6 +72,7 @@ export function takeBack(till: Till, climber: Climber, today: Today, most: numbe
     if (moves.length >= most) return { till: current, moves, metCap: false, isCut: true };
     const after = movedOn(held, { state: 'clawed_back', at: today.now, reason: 'referral_voided' });
     if (holdsReservation(held)) current = release(current, held);
+    current = lined(current, held, after);
     moves.push({ before: held, after: emptied(after) });
   }
   return { till: current, moves, metCap: false, isCut: false };
@@ -97,7 +99,8 @@ export function emptied({ held: _code, day: _day, claimBy: _until, ...grant }: G
 }
 
 function promise(till: Till, climber: Climber, rung: Rung, held: Grant | undefined, reachedAt: Instant, today: Today) {
-  const found = roomFor(till, climber.rewards, rung, today.day);
+  const isBehind = waitIn(till.spending, { campaignVersion: climber.campaignVersion, rung: rung.needs }) > 0;
+  const found = roomFor(till, climber.rewards, rung, today.day, isBehind);
   const reason = rung.needs === 0 ? 'friend_stayed' : 'rung_reached';
   const isWaiting = 'noRoom' in found;
   const { campaign, campaignVersion, participant, participantRef } = climber;
@@ -117,7 +120,7 @@ function promise(till: Till, climber: Climber, rung: Rung, held: Grant | undefin
     ...(held === undefined ? {} : { before: held }),
     ...(takes === undefined ? {} : { takes }),
   };
-  return { till: isWaiting ? till : found.till, move, metCap: found.metCap };
+  return { till: lined(isWaiting ? till : found.till, held, after), move, metCap: found.metCap };
 }
 
 export interface Room {
@@ -127,19 +130,22 @@ export interface Room {
   readonly metCap: boolean;
 }
 
-/** The prize; where there is no room for it and the campaign says so, the cheaper one. */
+/** The prize; where there is no room for it and the campaign says so, the cheaper one. Behind others who still wait there is none. */
 export function roomFor(
   till: Till,
   { budget }: Rewards,
   rung: Rung,
   day: string,
+  isBehind = false,
 ): Room | { readonly noRoom: NoRoom; readonly metCap: boolean } {
   const prizes = budget.atCap === 'cheaper' && rung.cheaper !== undefined ? [rung.prize, rung.cheaper] : [rung.prize];
   let noRoom: NoRoom | undefined;
   let metCap = false;
   for (const prize of prizes) {
     const reserved = reserve(till, budget, rung, prize, day);
-    if (typeof reserved === 'object') return { ...roomOf(reserved, prize), metCap };
+    if (typeof reserved === 'object') {
+      return isBehind ? { noRoom: 'others_first', metCap } : { ...roomOf(reserved, prize), metCap };
+    }
     noRoom ??= reserved;
     metCap ||= reserved === 'budget_reached';
   }
@@ -168,5 +174,5 @@ export function serveWaiting(till: Till, waiting: Grant, rewards: Rewards, today
     claimBy: claimBy(rung, today.now),
   };
   const move = { before: waiting, after, ...(found.takes === undefined ? {} : { takes: found.takes }) };
-  return { till: found.till, moves: [move], metCap: found.metCap, isCut: false };
+  return { till: lined(found.till, waiting, after), moves: [move], metCap: found.metCap, isCut: false };
 }

@@ -22,6 +22,8 @@ export interface Spending {
   readonly promised: Amount;
   readonly spent: Amount;
   readonly byRung: Readonly<Record<string, Amount>>;
+  /** How many wait in each line; see line.ts. A line nobody waits in is not named. */
+  readonly waiting: Readonly<Record<string, number>>;
   readonly revision: number;
 }
 
@@ -32,7 +34,7 @@ export interface DaySpending {
   readonly revision: number;
 }
 
-export const NOTHING_SPENT: Spending = { promised: NOTHING, spent: NOTHING, byRung: {}, revision: 0 };
+export const NOTHING_SPENT: Spending = { promised: NOTHING, spent: NOTHING, byRung: {}, waiting: {}, revision: 0 };
 
 export const fits = (cap: Cap | undefined, promised: Amount): boolean =>
   (cap?.minor === undefined || promised.minor <= cap.minor) &&

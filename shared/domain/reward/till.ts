@@ -13,7 +13,8 @@ export interface Till {
   readonly stocks: Readonly<Record<string, Stock>>;
 }
 
-export type NoRoom = 'budget_reached' | 'out_of_stock';
+/** `others_first`: there may be room, and it is theirs who reached the same rung earlier. */
+export type NoRoom = 'budget_reached' | 'out_of_stock' | 'others_first';
 
 export interface Promised {
   readonly till: Till;

@@ -63,6 +63,7 @@ const EVERY: readonly LakeItem[] = [
       promised: { minor: 5, pieces: 1 },
       spent: { minor: 0, pieces: 0 },
       byRung: {},
+      waiting: {},
       revision: 4,
     },
     movedAt: NOON,

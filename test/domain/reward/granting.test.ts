@@ -5,12 +5,14 @@ import { DAY, daysOf, type Instant } from '#shared/domain/calendar.ts';
 import { memberId } from '#shared/domain/identity.ts';
 import { GRANT_STEPS, type Grant, type GrantState, holdsReservation, movedOn } from '#shared/domain/reward/grant.ts';
 import { type Climbed, type Climber, climb, emptied, serveWaiting, takeBack } from '#shared/domain/reward/granting.ts';
+import { allWaiting, lined, linesIn } from '#shared/domain/reward/line.ts';
 import { type Budget, claimBy, type Rewards } from '#shared/domain/reward/rewards.ts';
 import { type Amount, fits, NOTHING, NOTHING_SPENT, plus } from '#shared/domain/reward/spending.ts';
 import { emptyStock, isConserved } from '#shared/domain/reward/stock.ts';
 import { payOut, release, type Till, writeOff } from '#shared/domain/reward/till.ts';
 import { DEMO, NOON } from '#test/support/builders.ts';
 import {
+  aGrant,
   aLinkPrize,
   aPointsPrize,
   aPrize,
@@ -107,16 +109,20 @@ describe('where budget or stock has no room', () => {
   const rung = aRung(1, { prize: aPrize({ costMinor: 100 }), cheaper: aPointsPrize(5, { costMinor: 5 }) });
   const within = (budget: Budget): Climber => aClimber(1, { rewards: someRewards({ ladder: [rung], budget }) });
 
-  test.each(['waitlist', 'pause'] as const)('%s: he waits, nothing is reserved, and the till is untouched', (atCap) => {
-    const budget: Budget = { total: { minor: 99 }, atCap };
+  test.each(['waitlist', 'pause'] as const)(
+    '%s: he waits, nothing is reserved, and the till only knows that he waits',
+    (atCap) => {
+      const budget: Budget = { total: { minor: 99 }, atCap };
 
-    const found = climb(tillWith(1), within(budget), todayAt(NOON));
+      const found = climb(tillWith(1), within(budget), todayAt(NOON));
 
-    expect(told(found)).toEqual(['1 waiting budget_reached']);
-    expect(found.till).toEqual(tillWith(1));
-    expect(found.moves[0]?.after.day).toBeUndefined();
-    expect(found.metCap).toBe(true);
-  });
+      expect(told(found)).toEqual(['1 waiting budget_reached']);
+      expect(found.till).toEqual(lined(tillWith(1), undefined, found.moves[0]!.after));
+      expect(found.till.spending).toMatchObject({ promised: NOTHING, waiting: { '1.1': 1 } });
+      expect(found.moves[0]?.after.day).toBeUndefined();
+      expect(found.metCap).toBe(true);
+    },
+  );
 
   test('cheaper: he gets the cheaper prize, and it is said that he does', () => {
     const found = climb(tillWith(1), within({ total: { minor: 99 }, atCap: 'cheaper' }), todayAt(NOON));
@@ -191,6 +197,40 @@ describe('where budget or stock has no room', () => {
   });
 });
 
+describe('who reaches what others still wait for', () => {
+  const alone = aClimber(1);
+  const behind = (campaignVersion: number, rung: number): Till => {
+    const waiting = { ...aGrant('ann', { campaignVersion, rung }), state: 'waiting' } as const;
+    return lined(tillWith(5), undefined, waiting);
+  };
+
+  test('waits behind them, though there is room: the room is theirs', () => {
+    const found = climb(behind(1, 1), alone, todayAt(NOON));
+
+    expect(told(found)).toEqual(['1 waiting others_first']);
+    expect(found.till.spending).toMatchObject({ promised: NOTHING, waiting: { '1.1': 2 } });
+  });
+
+  test('of another rung or another version is served: they wait for something else', () => {
+    expect(told(climb(behind(1, 3), alone, todayAt(NOON)))).toEqual(['1 issued rung_reached']);
+    expect(told(climb(behind(2, 1), alone, todayAt(NOON)))).toEqual(['1 issued rung_reached']);
+  });
+
+  test('a line is as long as joined it and did not leave it, and is forgotten when it is empty', () => {
+    const [two] = [climb(behind(1, 1), alone, todayAt(NOON))];
+    const [his] = grantsAfter(two);
+    if (his === undefined) throw new Error('Nothing was granted.');
+
+    const served = serveWaiting(two.till, his, alone.rewards, todayAt(NOON + 1));
+    const last = serveWaiting(served.till, { ...his, rung: 1 }, alone.rewards, todayAt(NOON + 2));
+
+    expect(served.till.spending.waiting).toEqual({ '1.1': 1 });
+    expect(last.till.spending.waiting).toEqual({});
+    expect(linesIn(behind(12, 30).spending)).toEqual([{ campaignVersion: 12, rung: 30 }]);
+    expect([allWaiting(two.till.spending), allWaiting(last.till.spending)]).toEqual([2, 0]);
+  });
+});
+
 describe('a referral that ceases to count', () => {
   const moved = (grant: Grant, state: GrantState): Grant => movedOn(grant, { state, at: NOON, reason: 'claimed' });
 
@@ -216,13 +256,15 @@ describe('a referral that ceases to count', () => {
     expect(takeBack(first.till, aClimber(0, { grants: claimed }), todayAt(NOON)).moves).toEqual([]);
   });
 
-  test('of somebody who waits ends his waiting, and moves nothing of the till', () => {
+  test('of somebody who waits ends his waiting, and moves nothing else of the till', () => {
     const first = climb(tillWith(0), aClimber(1), todayAt(NOON));
 
     const back = takeBack(first.till, aClimber(0, { grants: grantsAfter(first) }), todayAt(NOON));
 
     expect(told(back)).toEqual(['1 clawed_back referral_voided']);
-    expect(back.till).toEqual(first.till);
+    expect(first.till.spending.waiting).toEqual({ '1.1': 1 });
+    expect(back.till.spending.waiting).toEqual({});
+    expect({ ...back.till, spending: NOTHING_SPENT }).toEqual({ ...first.till, spending: NOTHING_SPENT });
   });
 
   test('and counts again gives it back to him, as the same grant', () => {

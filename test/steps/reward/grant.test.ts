@@ -337,6 +337,62 @@ describe('where there is no room', () => {
 
     expect(await world.grantOf(ANN, 2)).toMatchObject({ state: 'issued' });
   });
+
+  test('behind ever so many who wait for something else, he is not passed by one who has just reached the same', async () => {
+    const ladder = [aRung(1, { prize: aPrize({ lure: { kind: 'codes', stock: 'none' } }) }), aRung(2)];
+    const world = await rewardWorld({ ladder }, 0);
+    const many = Array.from({ length: 150 }, (_, index) => `w${String(index).padStart(3, '0')}`);
+    for (const who of [...many, 'new']) await world.seed(aStanding(who));
+    for (const who of many) await world.grantAll(await world.counts(memberId(who), 1));
+    await world.grantAll(await world.counts(ANN, 2));
+
+    await world.rewards.importCodes(DEMO, BAGS, codesOf(1));
+    await world.grantAll(await world.counts(memberId('new'), 2));
+
+    expect(await world.grantOf(ANN, 2)).toMatchObject({ state: 'issued' });
+    expect(await world.grantOf(memberId('new'), 2)).toMatchObject({ state: 'waiting' });
+  });
+
+  test('nor while the index does not show him yet; and both are looked for again', async () => {
+    const world = await rewardWorld({}, 0);
+    await world.seed(aStanding('new'));
+    await world.grantAll(await world.counts(ANN, 1));
+    await world.rewards.importCodes(DEMO, BAGS, codesOf(2));
+    world.rewardsDue.take();
+    const blind = { ...world.rewards, waiting: async () => ({ items: [] }) };
+
+    for (const due of await world.counts(memberId('new'), 1)) await world.grant(due, { rewards: blind });
+
+    expect(await world.told()).toEqual(['ann 1 waiting', 'new 1 waiting']);
+    expect((await world.grantOf(memberId('new')))?.history.at(-1)?.reason).toBe('others_first');
+
+    await world.settle();
+
+    expect(await world.told()).toEqual(['ann 1 issued', 'new 1 issued']);
+    expect((await world.grantOf(ANN))?.held?.number).toBe(1);
+  });
+
+  test('costs nothing to look at while there is no room', async () => {
+    const world = await rewardWorld({}, 0);
+    for (const who of ['w1', 'w2']) await world.seed(aStanding(who));
+    await world.grantAll(await world.counts(memberId('w1'), 1));
+    let reads = 0;
+    const rewards = {
+      ...world.rewards,
+      waiting: async (...asked: Parameters<typeof world.rewards.waiting>) => {
+        reads += 1;
+        return world.rewards.waiting(...asked);
+      },
+    };
+
+    for (const due of await world.counts(memberId('w2'), 1)) await world.grant(due, { rewards });
+    expect(reads).toBe(0);
+
+    await world.rewards.importCodes(DEMO, BAGS, codesOf(1));
+    await world.grant(CATCH_UP, { rewards });
+    expect(reads).toBe(1);
+    expect(await world.told()).toEqual(['w1 1 issued', 'w2 1 waiting']);
+  });
 });
 
 describe('versions', () => {

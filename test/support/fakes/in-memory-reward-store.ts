@@ -3,6 +3,7 @@ import type { Instant } from '#shared/domain/calendar.ts';
 import type { CampaignId, MemberId } from '#shared/domain/identity.ts';
 import { type Grant, type HeldCode, over } from '#shared/domain/reward/grant.ts';
 import type { GrantMove } from '#shared/domain/reward/granting.ts';
+import { type Line, lineName } from '#shared/domain/reward/line.ts';
 import type { LedgerEntry } from '#shared/domain/reward/points.ts';
 import { type DaySpending, NOTHING, NOTHING_SPENT, type Spending } from '#shared/domain/reward/spending.ts';
 import { emptyStock, type Stock } from '#shared/domain/reward/stock.ts';
@@ -50,10 +51,10 @@ function emptyVault() {
 export type Vault = ReturnType<typeof emptyVault>;
 
 const his = (campaign: CampaignId, member: MemberId): string => key(campaign, member);
-const waitingLine = (campaign: CampaignId): string => `waiting#${campaign}`;
+const waitingLine = (campaign: CampaignId, line: Line): string => `waiting#${campaign}#${lineName(line)}`;
 const claimLine = (at: Instant): string => `claim#${hourOf(at)}`;
-const lineOf = ({ state, campaign, claimBy }: Grant): string | undefined => {
-  if (state === 'waiting') return waitingLine(campaign);
+const lineOf = ({ state, campaign, claimBy, ...grant }: Grant): string | undefined => {
+  if (state === 'waiting') return waitingLine(campaign, grant);
   return (state === 'issued' || state === 'reserved') && claimBy !== undefined ? claimLine(claimBy) : undefined;
 };
 
@@ -117,9 +118,9 @@ export function inMemoryRewardStore(
         cursor,
       );
     },
-    async waiting(campaign, cursor) {
+    async waiting(campaign, line, cursor) {
       return pageOf(
-        inLine(waitingLine(campaign), ({ reachedAt }) => reachedAt),
+        inLine(waitingLine(campaign, line), ({ reachedAt }) => reachedAt),
         pageSize,
         cursor,
       );
