@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { duckDbAnalyst } from '#shared/adapters/duckdb/duckdb-analyst.ts';
 import { s3LakeShelf } from '#shared/adapters/s3/lake-shelf.ts';
 import { filesOf, type HourFiles, type LakeShelf } from '#shared/ports/lake-shelf.ts';
@@ -164,6 +164,20 @@ describe('what somebody asks', () => {
 
     await expect(asked).rejects.toMatchObject({ code: 'QUERY_UNFIT', message: expect.stringContaining('longer than') });
     hasty.close();
+  });
+
+  test.each([
+    ['3008', '1.2 GiB'],
+    ['512', '209.8 MiB'],
+  ])('in a function of %s MB may use less than half of it', async (whole, limit) => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', whole);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const session = await duckDbAnalyst().open([]);
+
+    const { rows } = await session.query("SELECT current_setting('memory_limit') AS held", 1);
+    session.close();
+
+    expect(rows).toEqual([{ held: limit }]);
   });
 
   test('leaves nothing in the home folder, where extensions would lie', async () => {
