@@ -1,5 +1,6 @@
 /** The lake as it is read: from the embedded S3 by way of local disk into DuckDB, each fact once, and nothing else in reach. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
@@ -191,6 +192,30 @@ describe('what somebody asks', () => {
     expect(rows).toEqual([{ json: '1', icu: '2026-11-26 04:00:00' }]);
     expect(readdirSync(process.env['HOME'] ?? '/')).not.toContain('.duckdb');
   });
+});
+
+/** Where the system lets us have a network of our own, without any way out. */
+const isolated = ['-rn', process.execPath];
+const canBeAlone = spawnSync('unshare', [...isolated, '-e', '0']).status === 0;
+
+test.skipIf(!canBeAlone)('facts become figures and Parquet where there is no network at all', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alone-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'facts.ndjson.gz');
+  writeFileSync(
+    file,
+    linesOf([aFact({ kind: 'arrival_observed', happened_at: '2026-11-25T02:00:00.000Z', via: 'group' })]),
+  );
+
+  const { stdout, stderr } = spawnSync('unshare', [...isolated, join('test', 'support', 'lake-alone.ts'), file], {
+    encoding: 'utf8',
+  });
+
+  expect(stderr).toBe('');
+  const { days, packed, networks } = JSON.parse(stdout);
+  expect(networks).toEqual([]);
+  expect(days).toMatchObject([{ day: '2026-11-25', gross_joins: 1 }, { gross_joins: 0 }]);
+  expect(packed).toBeGreaterThan(0);
 });
 
 describe('rows as Parquet', () => {

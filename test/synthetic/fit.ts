@@ -10,6 +10,13 @@ export interface Fit {
   readonly offspring: readonly NegativeBinomial[];
   /** Natural logarithm of seconds. */
   readonly delay: { readonly mean: number; readonly deviation: number };
+  /** How far the process is from the cascades it was fitted to. */
+  readonly distance: {
+    /** The largest gap between the shares of real and of fitted delays that are at most so long: Kolmogorov and Smirnov's. */
+    readonly delay: number;
+    /** By generation: the share of people who brought nobody, really and by the fit. */
+    readonly barren: readonly { readonly real: number; readonly fitted: number }[];
+  };
   /** Friends of a seed's whole tree, on average. */
   readonly treeSize: number;
 }
@@ -25,12 +32,21 @@ export function fitted(): Fit {
     delays.push(Math.log(1 + (at - above.at) / 1_000));
   }
   const generations = Map.groupBy(places, ([, { generation }]) => generation);
-  const offspring = [...generations.keys()]
+  const counts = [...generations.keys()]
     .toSorted((one, other) => one - other)
-    .map((generation) => binomialOf((generations.get(generation) ?? []).map(([person]) => brought.get(person) ?? 0)));
+    .map((generation) => (generations.get(generation) ?? []).map(([person]) => brought.get(person) ?? 0));
+  const offspring = counts.map(binomialOf);
+  const delay = { mean: meanOf(delays), deviation: Math.sqrt(varianceOf(delays)) };
   return {
     offspring,
-    delay: { mean: meanOf(delays), deviation: Math.sqrt(varianceOf(delays)) },
+    delay,
+    distance: {
+      delay: gapOf(delays, (value) => normalBelow((value - delay.mean) / delay.deviation)),
+      barren: offspring.map(({ mean, size }, generation) => ({
+        real: shareOfNone(counts[generation] ?? []),
+        fitted: (size / (size + mean)) ** size,
+      })),
+    },
     treeSize: sizeOf(offspring),
   };
 }
@@ -47,6 +63,25 @@ function sizeOf(offspring: readonly NegativeBinomial[]): number {
     size += people;
   }
   return size;
+}
+
+const shareOfNone = (counts: readonly number[]): number => counts.filter((count) => count === 0).length / counts.length;
+
+function gapOf(values: readonly number[], below: (value: number) => number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return Math.max(
+    ...sorted.map((value, at) =>
+      Math.max(Math.abs(below(value) - at / sorted.length), Math.abs(below(value) - (at + 1) / sorted.length)),
+    ),
+  );
+}
+
+/** The share of a standard normal below a value; Abramowitz and Stegun 26.2.17, right to seven digits. */
+function normalBelow(value: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(value));
+  const tail = ((((1.330274429 * t - 1.821255978) * t + 1.781477937) * t - 0.356563782) * t + 0.31938153) * t;
+  const above = (Math.exp((-value * value) / 2) / Math.sqrt(2 * Math.PI)) * tail;
+  return value >= 0 ? 1 - above : above;
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

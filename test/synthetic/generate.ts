@@ -12,13 +12,15 @@ const { values } = parseArgs({
   },
 });
 const fit = fitted();
+const percent = (share = 0): string => `${(100 * share).toFixed(1)} %`;
 for (const [generation, { mean, size }] of fit.offspring.entries()) {
+  const barren = fit.distance.barren[generation];
   console.log(
-    `generation ${generation}: brings ${mean.toPrecision(4)} on average (size ${size > 1e9 ? '∞' : size.toPrecision(3)})`,
+    `generation ${generation}: brings ${mean.toPrecision(4)} on average (size ${size > 1e9 ? '∞' : size.toPrecision(3)}); nobody: ${percent(barren?.fitted)}, really ${percent(barren?.real)}`,
   );
 }
 console.log(
-  `delay: median ${Math.round(Math.exp(fit.delay.mean))} s, e^σ ${Math.exp(fit.delay.deviation).toPrecision(3)}; a tree has ${fit.treeSize.toPrecision(4)} friends`,
+  `delay: median ${Math.round(Math.exp(fit.delay.mean))} s, e^σ ${Math.exp(fit.delay.deviation).toPrecision(3)}, at most ${percent(fit.distance.delay)} from the real ones; a tree has ${fit.treeSize.toPrecision(4)} friends`,
 );
 const isTerminal = process.stderr.isTTY === true;
 const told = (facts: number): void =>

@@ -51,6 +51,8 @@ describe('a synthetic campaign', () => {
     expect(Math.abs(shareOf(1) - 0.685)).toBeLessThan(0.1);
     expect(Math.abs(shareOf(2) - 0.27)).toBeLessThan(0.1);
     expect(Math.abs(shareOf(3) - 0.045)).toBeLessThan(0.05);
+    for (const { real, fitted: told } of fit.distance.barren) expect(Math.abs(real - told)).toBeLessThan(0.1);
+    expect(fit.distance.delay).toBeLessThan(0.1);
     expect(fit.offspring.slice(0, 4).map(({ mean }) => Math.round(mean * 1_000) / 1_000)).toEqual([
       158.233, 0.394, 0.167, 0.01,
     ]);
