@@ -204,7 +204,9 @@ test.skipIf(!canBeAlone)('facts become figures and Parquet where there is no net
   const file = join(folder, 'facts.ndjson.gz');
   writeFileSync(
     file,
-    linesOf([aFact({ kind: 'arrival_observed', happened_at: '2026-11-25T02:00:00.000Z', via: 'group' })]),
+    linesOf([
+      aFact({ kind: 'arrival_observed', happened_at: '2026-11-25T02:00:00.000Z', via: 'group', reason: 'no_code' }),
+    ]),
   );
 
   const { stdout, stderr } = spawnSync('unshare', [...isolated, join('test', 'support', 'lake-alone.ts'), file], {
