@@ -28,14 +28,14 @@ export async function tell(ports: TellPorts, { campaign: id, period, revision }:
   const campaign = await ports.campaigns.campaign(id);
   if (campaign === undefined)
     throw new Refused('CAMPAIGN_UNKNOWN', 'A report is ready of a campaign that is not stored.', { campaign: id });
-  const { robot, lang = 'zh' } = campaign.reports ?? {};
+  const { robot, lang = 'zh', remark } = campaign.reports ?? {};
   if (robot === undefined) return { kind: 'nobody-to-tell' };
   const figuresOf = async (which: number) => keyFiguresOf(await readFigures(ports.shelf, dailyOf(id, period, which)));
   const key = await figuresOf(revision);
   if (revision > 1 && !saysOtherwise(await figuresOf(revision - 1), key)) return { kind: 'nothing-new' };
   const folder = reportOf(id, period);
   const ends = new Set<string>();
-  const text = summaryText(key, { name: campaign.name, folder }, lang);
+  const text = summaryText(key, { name: campaign.name, folder, remark }, lang);
   ends.add(await say(ports, robot, { campaign: id, period, revision, part: 'markdown' }, { kind: 'markdown', text }));
   const picture = await ports.shelf.read(`${folder}growth.${lang}.png`);
   if (picture !== undefined) {

@@ -7,9 +7,11 @@ export interface ToldAbout {
   readonly name: string;
   /** Where in the bucket the report lies. */
   readonly folder: string;
+  /** The operator's own word on this campaign. */
+  readonly remark?: string | undefined;
 }
 
-export function summaryText(key: KeyFigures, { name, folder }: ToldAbout, language: Language): string {
+export function summaryText(key: KeyFigures, { name, folder, remark }: ToldAbout, language: Language): string {
   const words = PAGE_WORDS[language];
   const share = (value: number | null): string =>
     value === null ? words.tooEarly : `${Math.round(value * 1_000) / 10} %`;
@@ -20,6 +22,7 @@ export function summaryText(key: KeyFigures, { name, folder }: ToldAbout, langua
   const revised = key.revision > 1 ? ` · ${words.revision} ${key.revision}` : '';
   return [
     `## ${name} · ${period}${revised}`,
+    ...(remark === undefined ? [] : [`> ${words.remark} ${remark}`]),
     `> ${words.net} **${key.net_joins}** (${words.joins} ${key.gross_joins}, ${words.leaves} ${key.leaves})`,
     `> ${words.counted} **${key.qualified}** · ${words.k1} ${plain(key.k1)} · ${words.k2} ${plain(key.k2)}`,
     `> ${words.retained(stayed.day)} **${share(stayed.share)}**${between}`,

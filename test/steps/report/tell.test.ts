@@ -140,6 +140,9 @@ test('the words are the key figures, in the operator’s language', () => {
   const about = { name: '好书共读', folder: 'reports/demo/2026-11-25/' };
 
   expect(summaryText(key, about, 'zh')).toContain('> 净增 **7** (进入 9, 离开 2)');
+  expect(summaryText(key, { ...about, remark: '离开的好友为模拟数据' }, 'zh')).toContain(
+    '\n> 备注 离开的好友为模拟数据\n',
+  );
   expect(summaryText(key, about, 'en').split('\n')).toEqual([
     '## 好书共读 · 2026-11-25',
     '> Net growth **7** (Joins 9, Leaves 2)',
