@@ -18,6 +18,19 @@ export async function isSomethingPromised(
   return false;
 }
 
+/** What the file gives; where it gives nothing any more, what it gave last. */
+export async function lastGiven(
+  { campaigns }: { readonly campaigns: Pick<CampaignStore, 'version'> },
+  { id, version, rewards }: Campaign,
+): Promise<Rewards | undefined> {
+  if (rewards !== undefined) return rewards;
+  for (let before = version - 1; before > 0; before -= 1) {
+    const given = (await campaigns.version(id, before))?.rewards;
+    if (given !== undefined) return given;
+  }
+  return undefined;
+}
+
 /** Old participants keep the old promise; what may be spent is what the operator says now. */
 export async function rewardsFor(
   { campaigns }: { readonly campaigns: Pick<CampaignStore, 'version'> },

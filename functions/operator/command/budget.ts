@@ -7,6 +7,7 @@ import type { Rewards } from '#shared/domain/reward/rewards.ts';
 import { fullness } from '#shared/domain/reward/spending.ts';
 import type { CommandResult, InputOf } from '#shared/messages/operator-command.ts';
 import { Refused } from '#shared/ports/failure.ts';
+import { lastGiven } from '#shared/story/promised-rewards.ts';
 import type { OperatorPorts } from './ports.ts';
 import { budgetLines, percent, stockLine, stocksNamed } from './rewards-shown.ts';
 import { campaignMeant } from './which-campaign.ts';
@@ -18,9 +19,9 @@ const FIRST_IN_LINE = 20;
 /** @throws Refused `NOTHING_IS_GIVEN` */
 export async function showBudget(ports: Ports, { campaign: named }: InputOf<'budget show'>): Promise<CommandResult> {
   const campaign = await campaignMeant(ports, named);
-  const { rewards } = campaign;
+  const rewards = await lastGiven(ports, campaign);
   if (rewards === undefined) {
-    throw new Refused('NOTHING_IS_GIVEN', `The file of campaign ${campaign.id} has no rewards.`, {
+    throw new Refused('NOTHING_IS_GIVEN', `Campaign ${campaign.id} gives nothing and never gave anything.`, {
       campaign: campaign.id,
     });
   }

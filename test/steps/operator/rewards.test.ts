@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '#shared/domain/calendar.ts';
 import { aCampaign, DEMO } from '#test/support/builders.ts';
+import { someRewards } from '#test/support/reward-builders.ts';
 import { campaignFile, operatorWorld, recordOf, rowsOf } from './operator-world.ts';
 import { BAGS, giving, POINTS, prizeOf, rewardWorld, rungOf } from './reward-world.ts';
 
@@ -260,7 +261,17 @@ describe('the budget', () => {
     });
   });
 
-  test('of a campaign that gives nothing is none', async () => {
+  test('of a campaign whose file gives nothing any more is what it gave last: promises stand', async () => {
+    const world = operatorWorld();
+    const given = aCampaign({ rewards: someRewards({ currency: 'CNY' }) });
+    await world.campaigns.save(given);
+    const { rewards: _gone, ...empty } = given;
+    await world.campaigns.save({ ...empty, version: given.version + 1 });
+
+    expect(recordOf(await world.ask('budget show'))).toMatchObject({ currency: 'CNY', waiting: 0, firstInLine: [] });
+  });
+
+  test('of a campaign that never gave anything is none', async () => {
     const world = operatorWorld();
     await world.campaigns.save(aCampaign());
 
