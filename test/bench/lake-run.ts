@@ -20,7 +20,7 @@ import { folderShelf } from './folder-shelf.ts';
 const [what = '', folder = ''] = process.argv.slice(2);
 const shelf = folderShelf(folder);
 /** As in its function of 3,008 MB. */
-const MEMORY_MB = Number(process.env['DUCKDB_MB'] ?? 1_293);
+const MEMORY_MB = Number(process.env['DUCKDB_MB'] ?? 1_052);
 const analyst = duckDbAnalyst({ memoryMb: MEMORY_MB });
 const end = A_WISH.startsAt + A_WISH.days * DAY;
 const campaign = aCampaign({

@@ -63,7 +63,7 @@ export async function lake(isQuick: boolean): Promise<Section> {
     });
     lines.push(...(await archiving(isQuick)));
     const notes = [
-      'Synthetic campaigns of 30 days by the process fitted to the real cascades (npm run generate), with the stated leavers; DuckDB may use 1.3 GB, as in its function, and two threads.',
+      'Synthetic campaigns of 30 days by the process fitted to the real cascades (npm run generate), with the stated leavers; DuckDB may use 1,052 MB, as in its function of 3,008 MB, and two threads.',
     ];
     return { title: `lake: ${one.referrals.toLocaleString('en')} and ${size} referrals`, lines, notes };
   } finally {

@@ -168,8 +168,8 @@ describe('what somebody asks', () => {
   });
 
   test.each([
-    ['3008', '1.2 GiB'],
-    ['512', '209.8 MiB'],
+    ['3008', '1003.2 MiB'],
+    ['512', '170.7 MiB'],
   ])('in a function of %s MB may use less than half of it', async (whole, limit) => {
     vi.stubEnv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', whole);
     onTestFinished(() => void vi.unstubAllEnvs());
