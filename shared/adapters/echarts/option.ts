@@ -121,6 +121,7 @@ function categoryLabel(chart: Chart, widthPx: number) {
 
 function said({ unit }: Chart, value: number): string {
   if (unit === 'share') return `${Math.round(value * 1_000) / 10} %`;
+  if (Number.isInteger(value) && Math.abs(value) < 10_000) return value.toLocaleString('en');
   if (Math.abs(value) >= 1_000_000) return `${Math.round(value / 10_000) / 100}M`;
   if (Math.abs(value) >= 10_000) return `${Math.round(value / 100) / 10}k`;
   return `${Number(value.toPrecision(3))}`;

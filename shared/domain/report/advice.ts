@@ -11,14 +11,23 @@ type Rule = (figures: PeriodFigures) => readonly Said[];
 
 export const adviceOn = (figures: PeriodFigures): readonly Said[] => RULES.flatMap((rule) => rule(figures));
 
-const moreWentThanCame: Rule = ({ joins_by_day: days }) =>
-  days
+const DAYS_NAMED = 3;
+
+const moreWentThanCame: Rule = ({ joins_by_day: days }) => {
+  const bad = days
     .filter(({ leaves, gross_joins: came }) => leaves > came && leaves + came >= ENOUGH)
-    .slice(-3)
-    .map(({ day, leaves, gross_joins: came }) => ({
-      zh: `${day} 离开 ${leaves} 人次，多于进入 ${came} 人次：查看当天群内发生了什么。`,
-      en: `On ${day} ${leaves} left and only ${came} came: look at what happened in the groups that day.`,
-    }));
+    .slice(-DAYS_NAMED)
+    .map(({ day, leaves, gross_joins: came }) => ({ day, leaves, came }));
+  if (bad.length === 0) return [];
+  const zh = bad.map(({ day, leaves, came }) => `${day}（离开 ${leaves}、进入 ${came}）`).join('、');
+  const en = bad.map(({ day, leaves, came }) => `${day} (${leaves} left, ${came} came)`).join(', ');
+  return [
+    {
+      zh: `这些天离开多于进入：${zh}。查看群内发生了什么。`,
+      en: `More left than came on ${en}: look at what happened in the groups.`,
+    },
+  ];
+};
 
 /** Only where the whole interval lies below everybody's. */
 const lureThatKeepsNobody: Rule = ({ lures, retention }) => {

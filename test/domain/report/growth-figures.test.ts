@@ -134,7 +134,9 @@ describe('advice', () => {
   test('is given where more left than came, and not of a handful', () => {
     const days = (gross_joins: number, leaves: number) => [{ day: '2026-11-25', gross_joins, leaves, ...flow }];
 
-    expect(adviceOn(someFigures({ joins_by_day: days(10, 30) }))[0]?.en).toContain('30 left and only 10 came');
+    expect(adviceOn(someFigures({ joins_by_day: days(10, 30) }))[0]?.en).toBe(
+      'More left than came on 2026-11-25 (30 left, 10 came): look at what happened in the groups.',
+    );
     expect(adviceOn(someFigures({ joins_by_day: days(1, 3) }))).toEqual([]);
   });
 
