@@ -1,9 +1,7 @@
 /** The lake's bucket as a shelf, with a folder of this machine in front of it: what was fetched once is not fetched again. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -16,6 +14,7 @@ import {
 import { compactedOf, daysFrom, FACTS, hourOf, type LakeHour } from '#shared/domain/report/lake-places.ts';
 import { RetryLater } from '#shared/ports/failure.ts';
 import type { HourFiles, LakeShelf } from '#shared/ports/lake-shelf.ts';
+import { localFiles } from './local-files.ts';
 
 interface S3LakeShelf {
   readonly bucket: string;
@@ -31,6 +30,7 @@ export function s3LakeShelf({
   client = defaultClient(),
   folder = join(tmpdir(), 'lake'),
 }: S3LakeShelf): LakeShelf {
+  const files = localFiles(folder);
   const at = (key: string) => ({ Bucket: bucket, Key: key });
   const list = (prefix: string): Promise<readonly string[]> => unwell(listed(client, bucket, prefix));
   const read = async (key: string): Promise<Uint8Array | undefined> =>
@@ -56,16 +56,17 @@ export function s3LakeShelf({
       });
       return perDay.flat();
     },
-    fetch: (keys) =>
-      inTurns(keys, AT_ONCE, async (key) => {
-        const path = join(folder, key);
-        if (existsSync(path)) return path;
+    async fetch(keys) {
+      await files.makeRoom(keys);
+      return inTurns(keys, AT_ONCE, async (key) => {
+        if (files.has(key)) return files.pathOf(key);
         const bytes = await read(key);
         if (bytes === undefined)
           throw new RetryLater('LAKE_UNWELL', 'A file of the lake went while it was read.', { key });
-        await keep(path, bytes);
-        return path;
-      }),
+        await files.keep(key, bytes);
+        return files.pathOf(key);
+      });
+    },
     put: async (key, Body, ContentType) => {
       await unwell(client.send(new PutObjectCommand({ ...at(key), Body, ContentType })));
     },
@@ -127,14 +128,6 @@ function hoursOf(raw: readonly string[], compacted: readonly string[]): readonly
 function compactedKey(hour: LakeHour, raw: readonly string[]): string {
   const names = raw.toSorted().join('\n');
   return `${compactedOf(hour)}${createHash('sha256').update(names).digest('hex').slice(0, 32)}.parquet`;
-}
-
-/** Whole or not at all: whoever finds a file takes it for the whole. */
-async function keep(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.draft`;
-  await writeFile(draft, bytes);
-  await rename(draft, path);
 }
 
 async function inTurns<One, Made>(
