@@ -21,6 +21,10 @@ export function daysOf(timeZone: string): (at: Instant) => string {
 /** The day of one instant. */
 export const dayIn = (timeZone: string, at: Instant): string => daysOf(timeZone)(at);
 
+/** An instant to the minute, as a clock in that time zone shows it: `2026-11-26 02:00`. */
+export const minuteIn = (timeZone: string, at: Instant): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+
 /** An instant as people and files read it: `2026-11-22T08:00:00.000Z`. */
 export const isoInstant = (at: Instant): string => new Date(at).toISOString();
 

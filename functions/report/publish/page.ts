@@ -1,5 +1,6 @@
 /** The report as one file: charts, tables and words are in it, it asks nobody for anything, and it runs no script. */
 
+import { minuteIn } from '#shared/domain/calendar.ts';
 import { drawing, html, type Markup } from '#shared/domain/markup.ts';
 import type { Chart } from '#shared/domain/report/chart.ts';
 import type { PeriodFigures } from '#shared/domain/report/figures.ts';
@@ -8,9 +9,9 @@ import * as charts from '#shared/domain/report/page-charts.ts';
 import { LANGUAGES, type Language, PAGE_WORDS, type PageWords } from '#shared/domain/report/page-words.ts';
 import { FINAL } from '#shared/domain/report/periods.ts';
 import type { ChartArtist } from '#shared/ports/chart-artist.ts';
+import type { Speech } from './cells.ts';
 import { adviceSection, changesSection, costSection, figureSection, keySection } from './sections.ts';
 import { STYLE } from './style.ts';
-import type { Speech } from './tables.ts';
 import { luresSection, retentionSection } from './who-stays.ts';
 
 /** What the figures do not say. */
@@ -25,7 +26,7 @@ const SMALL = { widthPx: 900, heightPx: 240 };
 const PHONE = { widthPx: 380, heightPx: 260 };
 
 export function reportPage(artist: ChartArtist, figures: PeriodFigures, about: About, language: Language): string {
-  const speech: Speech = { language, words: PAGE_WORDS[language] };
+  const speech: Speech = { language, words: PAGE_WORDS[language], timeZone: figures.period.time_zone };
   const { words } = speech;
   const drawn = (chart: Chart, size = SIZE): Markup | undefined => figureOf(artist, chart, size);
   const body = html`${keySection(figures, speech)}${adviceSection(figures, speech)}${changesSection(figures, speech)}
@@ -75,13 +76,14 @@ function funnelSection(figures: PeriodFigures, speech: Speech, chart: Markup | u
 function documentOf({ language, words }: Speech, figures: PeriodFigures, about: About, body: Markup): string {
   const { period, revision } = figures;
   const name = periodName(period.name, words);
+  const clock = (instant: string): string => minuteIn(period.time_zone, Date.parse(instant));
   const others = LANGUAGES.filter((one) => one !== language).map(
     (one) => html`<a href="report.${one}.html">${one === 'zh' ? '中文' : 'English'}</a>`,
   );
   const remark =
     about.remark === undefined ? undefined : html`<p class="remark"><b>${words.remark}</b> ${about.remark}</p>`;
-  const closed = `${words.closed} ${period.closes_at.replace('T', ' ').slice(0, 16)}Z · ${words.revision} ${revision}`;
-  const head = html`<header><p class="meta">${words.title} · ${others} · <a href="../index.html">${words.index}</a></p><h1>${about.name} · ${name}</h1><p class="meta">${figures.campaign} · ${words.upTo} ${period.until.replace('T', ' ').slice(0, 16)}Z (${period.time_zone}) · ${closed}</p>${remark}</header>`;
+  const closed = `${words.closed} ${clock(period.closes_at)} · ${words.revision} ${revision}`;
+  const head = html`<header><p class="meta">${words.title} · ${others} · <a href="../index.html">${words.index}</a></p><h1>${about.name} · ${name}</h1><p class="meta">${figures.campaign} · ${words.upTo} ${clock(period.until)} (${period.time_zone}) · ${closed}</p>${remark}</header>`;
   const files = html`<footer><p class="soft">${words.ofPeriod}</p><p class="soft">${words.files}: <a href="figures.json">${words.programs}</a></p></footer>`;
   return page(words, `${about.name} ${name}`, html`${head}<main>${body}</main>${files}`);
 }

@@ -5,8 +5,8 @@ import { adviceOn } from '#shared/domain/report/advice.ts';
 import { DICTIONARY } from '#shared/domain/report/dictionary.ts';
 import type { PeriodFigures, TableName } from '#shared/domain/report/figures.ts';
 import { keyFiguresOf, latestRetention } from '#shared/domain/report/key-figures.ts';
-import { number, orEarly, percent } from './cells.ts';
-import { definitionOf, figureTable, type Shown, type Speech } from './tables.ts';
+import { number, orEarly, percent, type Speech } from './cells.ts';
+import { definitionOf, figureTable, type Shown } from './tables.ts';
 
 export function keySection(figures: PeriodFigures, { words }: Speech): Markup {
   const key = keyFiguresOf(figures);

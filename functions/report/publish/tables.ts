@@ -3,13 +3,7 @@
 import { html, type Markup } from '#shared/domain/markup.ts';
 import { DICTIONARY } from '#shared/domain/report/dictionary.ts';
 import type { PeriodFigures, TableName } from '#shared/domain/report/figures.ts';
-import type { Language, PageWords } from '#shared/domain/report/page-words.ts';
-import { cellText } from './cells.ts';
-
-export interface Speech {
-  readonly language: Language;
-  readonly words: PageWords;
-}
+import { cellText, type Speech } from './cells.ts';
 
 export interface Shown {
   readonly table: TableName;
@@ -21,7 +15,8 @@ export interface Shown {
   readonly nothing?: string;
 }
 
-export function figureTable(figures: PeriodFigures, { language, words }: Speech, shown: Shown): Markup {
+export function figureTable(figures: PeriodFigures, speech: Speech, shown: Shown): Markup {
+  const { language, words } = speech;
   const { table, most = 20 } = shown;
   const entry = DICTIONARY[table];
   const all = shown.rows ?? figures[table];
@@ -31,16 +26,16 @@ export function figureTable(figures: PeriodFigures, { language, words }: Speech,
     const column = entry.columns[name];
     return html`<th scope="col" title="${column?.means?.[language] ?? ''}" class="${sideOf(column?.type)}">${column?.[language] ?? name}</th>`;
   });
-  const rows = all.slice(0, most).map((row) => html`<tr>${cellsOf(table, names, row, words)}</tr>`);
+  const rows = all.slice(0, most).map((row) => html`<tr>${cellsOf(table, names, row, speech)}</tr>`);
   const rest = all.length > most ? html`<p class="soft">… ${all.length - most} ${words.more}</p>` : undefined;
   return html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${rest}`;
 }
 
-function cellsOf(table: TableName, names: readonly string[], row: object, words: PageWords): readonly Markup[] {
+function cellsOf(table: TableName, names: readonly string[], row: object, speech: Speech): readonly Markup[] {
   const cells = new Map<string, unknown>(Object.entries(row));
   return names.map((name) => {
     const type = DICTIONARY[table].columns[name]?.type ?? 'VARCHAR';
-    return html`<td class="${sideOf(type)}">${cellText(name, type, cells.get(name), words)}</td>`;
+    return html`<td class="${sideOf(type)}">${cellText(name, type, cells.get(name), speech)}</td>`;
   });
 }
 

@@ -3,9 +3,9 @@ import { html, type Markup } from '#shared/domain/markup.ts';
 import { DICTIONARY } from '#shared/domain/report/dictionary.ts';
 import type { PeriodFigures } from '#shared/domain/report/figures.ts';
 import type { PageWords } from '#shared/domain/report/page-words.ts';
-import { number, orEarly, percent } from './cells.ts';
+import { number, orEarly, percent, type Speech } from './cells.ts';
 import { figureSection } from './sections.ts';
-import { definitionOf, type Speech } from './tables.ts';
+import { definitionOf } from './tables.ts';
 
 export function retentionSection(
   figures: PeriodFigures,

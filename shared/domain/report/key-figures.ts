@@ -6,6 +6,7 @@ export interface KeyFigures {
   readonly period: string;
   readonly revision: number;
   readonly closes_at: string;
+  readonly time_zone: string;
   readonly participants: number;
   readonly gross_joins: number;
   readonly leaves: number;
@@ -50,6 +51,7 @@ export function keyFiguresOf(figures: PeriodFigures): KeyFigures {
     period: figures.period.name,
     revision: figures.revision,
     closes_at: figures.period.closes_at,
+    time_zone: figures.period.time_zone,
     participants: figures.funnel[0]?.people ?? 0,
     gross_joins: sum((day) => day.gross_joins),
     leaves: sum((day) => day.leaves),

@@ -1,4 +1,5 @@
 /** What a robot says of a report: the key figures in a few lines of markdown. */
+import { minuteIn } from '../calendar.ts';
 import { type KeyFigures, latestRetention } from './key-figures.ts';
 import { type Language, PAGE_WORDS } from './page-words.ts';
 import { FINAL } from './periods.ts';
@@ -27,7 +28,7 @@ export function summaryText(key: KeyFigures, { name, folder, remark }: ToldAbout
     `> ${words.counted} **${key.qualified}** · ${words.k1} ${plain(key.k1)} · ${words.k2} ${plain(key.k2)}`,
     `> ${words.retained(stayed.day)} **${share(stayed.share)}**${between}`,
     `> ${words.perRetained} ${plain(key.cost_per_retained)} ${key.currency ?? ''} · AWS $${plain(key.aws_usd)}`,
-    `> ${words.complete} ${key.completeness === null ? words.notMeasured : `${key.completeness} %`} · ${words.closed} ${key.closes_at.replace('T', ' ').slice(0, 16)}Z`,
+    `> ${words.complete} ${key.completeness === null ? words.notMeasured : `${key.completeness} %`} · ${words.closed} ${minuteIn(key.time_zone, Date.parse(key.closes_at))} (${key.time_zone})`,
     `${words.files}: ${folder}`,
   ].join('\n');
 }

@@ -149,7 +149,7 @@ test('the words are the key figures, in the operator’s language', () => {
     '> Friends that count **0** · K of generation 1 too early · K of generation 2 too early',
     '> Retained at day 7 **too early**',
     '> Prizes per friend retained too early CNY · AWS $0',
-    '> completeness not measured yet · closed at 2026-11-25 18:00Z',
+    '> completeness not measured yet · closed at 2026-11-26 02:00 (Asia/Shanghai)',
     'Data files: reports/demo/2026-11-25/',
   ]);
 });
