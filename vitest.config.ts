@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * `fast`: pure and in-process. `pixels`: posters are really drawn and read, which takes processors.
@@ -6,9 +8,25 @@ import { defineConfig } from 'vitest/config';
  */
 const PIXELS = ['test/adapters/sharp/**/*.test.ts', 'test/infra/preview/**/*.test.ts'];
 
+/** Begun last, one of these would be waited for alone. */
+const LONGEST = ['test/local/demo/start.test.ts', 'test/simulation/simulation.test.ts'];
+
+/** The longest first, then files in an order that differs with every seed. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { seed } = this.ctx.config.sequence;
+    const placeOf = ({ moduleId }: TestSpecification): string => {
+      const rank = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return rank < 0 ? createHash('sha256').update(`${seed} ${moduleId}`).digest('hex') : `!${rank}`;
+    };
+    const places = new Map(files.map((file) => [file, placeOf(file)]));
+    return files.toSorted((one, other) => ((places.get(one) ?? '') < (places.get(other) ?? '') ? -1 : 1));
+  }
+}
+
 export default defineConfig({
   test: {
-    sequence: { shuffle: true },
+    sequence: { shuffle: { files: false, tests: true }, sequencer: LongestFirst },
     // One a core: two cores run half of the tests while the other half waits for engines.
     maxWorkers: 2,
     globalSetup: ['test/support/built-assets.ts'],
