@@ -1,7 +1,6 @@
 /** AnalystCommand: what is asked of the lake by hand: a question, figures anew, the lake anew. A wrong input is refused by its places. */
 import * as z from 'zod/mini';
-import { Refused } from '#shared/ports/failure.ts';
-import { asks, cursor, maybeCampaign } from './operator-input.ts';
+import { asks, cursor, maybeCampaign, unfit } from './operator-input.ts';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const LONGEST_QUESTION = 20_000;
@@ -34,6 +33,5 @@ interface Asked {
 function read<Schema extends z.ZodMiniType>(schema: Schema, { command, input = {} }: Asked): z.output<Schema> {
   const result = z.safeParse(schema, { command, input });
   if (result.success) return result.data;
-  const places = result.error.issues.map(({ path }) => path.join('.').replace(/^input\./, '') || 'command').join(', ');
-  throw new Refused('COMMAND_INPUT_UNFIT', `The command does not take this: ${places}.`, { places });
+  throw unfit(result.error.issues, input);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { groupId } from '#shared/domain/identity.ts';
 import { LEAST_PER_MINUTE, MOST_PER_MINUTE } from '#shared/domain/poster/warming.ts';
 import { Refused } from '#shared/ports/failure.ts';
-import { asks, campaign, cursor, flag, id, limit, maybeCampaign, participant } from './operator-input.ts';
+import { asks, campaign, cursor, flag, id, limit, maybeCampaign, participant, unfit } from './operator-input.ts';
 import { REWARD_COMMANDS } from './reward-command.ts';
 
 /** Bounds what one file can cost to read; the largest sensible one is a tenth of it. */
@@ -81,16 +81,10 @@ export function readOperatorCommand(asked: { readonly command: unknown; readonly
   if (!schemas.some(({ shape }) => z.safeParse(shape.command, asked.command).success)) {
     throw new Refused('COMMAND_UNKNOWN', 'There is no such command.');
   }
-  const result = z.safeParse(schema, { command: asked.command, input: asked.input ?? {} });
+  const input = asked.input ?? {};
+  const result = z.safeParse(schema, { command: asked.command, input });
   if (result.success) return result.data;
-  const places = result.error.issues.map(placeOf).join(', ');
-  throw new Refused('COMMAND_INPUT_UNFIT', `The command does not take this: ${places}.`, { places });
-}
-
-/** A key that should not be there is named by itself, not by what it stands in. */
-function placeOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return issue.keys.join(', ');
-  return issue.path.slice(1).join('.') || 'input';
+  throw unfit(result.error.issues, input);
 }
 
 export type Cell = string | number | boolean | null;

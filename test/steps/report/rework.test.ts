@@ -94,6 +94,17 @@ describe('rollup', () => {
     expect(await ask('rollup', { ...all, to: '2026-11-22' }, { at: CLOSED + 30 * DAY })).toMatchObject({ total: 3 });
   });
 
+  test('wants its days, and says which are missing and which are none', async () => {
+    await expect(ask('rollup', {})).rejects.toMatchObject({
+      code: 'COMMAND_INPUT_UNFIT',
+      message: 'The command wants this, too: from, to.',
+      facts: { places: 'from, to' },
+    });
+    await expect(ask('rollup', { from: 'monday', stray: 1 })).rejects.toMatchObject({
+      message: 'The command wants this, too: to. The command does not take this: from, stray.',
+    });
+  });
+
   test('of what is not closed yet, or of another campaign, is nothing', async () => {
     expect(await ask('rollup', days, { at: CLOSED - 1 })).toMatchObject({ rows: [], total: 0 });
     expect(await ask('rollup', { ...days, campaign: 'other' })).toMatchObject({ rows: [], total: 0 });
