@@ -64,7 +64,8 @@ const spendingShape = z.object({
   promised: amount,
   spent: amount,
   byRung: z.record(z.string(), amount),
-  waiting: z.record(z.string(), z.number()),
+  // Written from the first who waits on.
+  waiting: z._default(z.record(z.string(), z.number()), {}),
   revision: z.number(),
 });
 const dayShape = z.object({ day: z.string(), promised: amount, revision: z.number() });
