@@ -9,10 +9,12 @@ import { page, periodName } from './page.ts';
 
 const words = PAGE_WORDS.zh;
 const english = PAGE_WORDS.en;
-const both = (name: 'net' | 'joins' | 'leaves' | 'counted' | 'complete' | 'period' | 'index' | 'campaign'): string =>
-  `${words[name]} ${english[name]}`;
-
-const stayed = (day: number): string => `${words.retained(day)} ${english.retained(day)}`;
+type Word = 'net' | 'joins' | 'leaves' | 'counted' | 'complete' | 'period' | 'index' | 'campaign' | 'revision';
+/** In both languages, one over the other: beside each other headings would make the table wider than a page. */
+const over = (zh: string, en: string): Markup => html`${zh}<br><small>${en}</small>`;
+const both = (word: Word): Markup => over(words[word], english[word]);
+const stayed = (day: number): Markup => over(words.retained(day), english.retained(day));
+const ALL = `${words.index} ${english.index}`;
 
 /** The whole first, then the latest day. */
 export function campaignIndex(name: string, summaries: readonly KeyFigures[]): string {
@@ -30,9 +32,9 @@ export function campaignIndex(name: string, summaries: readonly KeyFigures[]): s
     stayed(1),
     stayed(7),
     both('complete'),
-    `${words.revision} ${english.revision}`,
+    both('revision'),
   ];
-  const up = html`<p class="meta"><a href="../index.html">${both('index')}</a></p>`;
+  const up = html`<p class="meta"><a href="../index.html">${ALL}</a></p>`;
   return listed(name, up, head, rows);
 }
 
@@ -42,10 +44,15 @@ export function everyCampaign(campaigns: readonly { readonly id: string; readonl
   const rows = campaigns.map(
     ({ id, name }) => html`<tr><td class="t"><a href="${id}/index.html">${name}</a></td><td class="t">${id}</td></tr>`,
   );
-  return listed(both('index'), undefined, [both('campaign'), 'id'], rows);
+  return listed(ALL, undefined, [both('campaign'), 'id'], rows);
 }
 
-function listed(title: string, up: Markup | undefined, names: readonly string[], rows: readonly Markup[]): string {
+function listed(
+  title: string,
+  up: Markup | undefined,
+  names: readonly (Markup | string)[],
+  rows: readonly Markup[],
+): string {
   const head = names.map((name, index) => html`<th scope="col" class="${index === 0 ? 't' : 'n'}">${name}</th>`);
   const table = html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
   return page(

@@ -30,7 +30,8 @@ export type PublishOutcome = {
 };
 
 const HTML = 'text/html; charset=utf-8';
-const PICTURE = { widthPx: 900, heightPx: 420 };
+/** It is looked at on a phone, in a group: drawn narrow, its letters stay readable there. */
+const PICTURE = { widthPx: 480, heightPx: 340 };
 
 export async function publish(ports: PublishPorts, due: ReportDue): Promise<PublishOutcome> {
   const { shelf, campaigns } = ports;

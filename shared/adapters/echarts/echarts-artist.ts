@@ -27,7 +27,7 @@ interface Size {
   readonly heightPx: number;
 }
 
-const DENSITY = 2;
+const DENSITY = 3;
 
 export function echartsArtist(assets: ChartAssets = chartAssets()): ChartArtist {
   let letters: Uint8Array | undefined;

@@ -10,7 +10,7 @@ const DAYS_BY_HOUR = 2;
 export function growthChart({ joins_by_day: days, joins_by_hour: hours }: PeriodFigures, words: PageWords): Chart {
   const byHour = days.length <= DAYS_BY_HOUR;
   const rows = byHour
-    ? hours.map((row) => ({ ...row, name: row.hour.slice(5).replace('T', ' ') }))
+    ? hours.map((row) => ({ ...row, name: `${row.hour.slice(5).replace('T', ' ')}:00` }))
     : days.map((row) => ({ ...row, name: row.day.slice(5) }));
   return {
     id: 'growth',

@@ -7,7 +7,7 @@ import { echartsArtist } from '#shared/adapters/echarts/echarts-artist.ts';
 import type { Chart } from '#shared/domain/report/chart.ts';
 
 const SIZE = { widthPx: 300, heightPx: 160 };
-const TITLE_HEIGHT_PX = 60;
+const TITLE_HEIGHT_PX = 90;
 const chart = (title: string): Chart => ({
   id: 'growth',
   title,
@@ -21,7 +21,7 @@ async function inkOf(title: string, artist = echartsArtist()): Promise<string> {
   const picture = sharp(await artist.png(chart(title), SIZE)).extract({
     left: 0,
     top: 0,
-    width: 2 * SIZE.widthPx,
+    width: 3 * SIZE.widthPx,
     height: TITLE_HEIGHT_PX,
   });
   const { data } = await picture.greyscale().raw().toBuffer({ resolveWithObject: true });
@@ -57,10 +57,10 @@ describe('a picture', () => {
     expect(await inkOf('每日增长 Growth', noLetters)).toBe('');
   });
 
-  test('is twice as dense as it is wide, and well below the two megabytes a robot takes', async () => {
-    const png = await echartsArtist().png(chart('每日增长'), { widthPx: 900, heightPx: 420 });
+  test('is three times as dense as it is wide, and well below the two megabytes a robot takes', async () => {
+    const png = await echartsArtist().png(chart('每日增长'), { widthPx: 480, heightPx: 340 });
 
-    expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 1_800 });
+    expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 1_440 });
     expect(png.byteLength).toBeLessThan(500_000);
   });
 });
