@@ -4,8 +4,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * `fast`: pure and in-process. `pixels`: posters are really drawn and read, which takes processors.
- * `contracts`: against the embedded engines, on 127.0.0.1 only. `simulation`: whole worlds that try to break the counting.
+ * `contracts`: against the embedded engines, on 127.0.0.1 only; steps whose work DuckDB does, and every function booted, are among them.
+ * `simulation`: whole worlds that try to break the counting.
  */
+const ENGINES = [
+  'test/{contracts,local}/**/*.test.ts',
+  'test/steps/report/{roll-up,rework,query,publish}.test.ts',
+  'test/architecture/handlers-boot.test.ts',
+];
 const PIXELS = ['test/adapters/sharp/**/*.test.ts', 'test/infra/preview/**/*.test.ts'];
 
 /** Begun last, one of these would be waited for alone. */
@@ -38,7 +44,7 @@ export default defineConfig({
           include: [
             'test/{domain,messages,steps,runtime,journeys,architecture,infra,adapters,bench,synthetic}/**/*.test.ts',
           ],
-          exclude: PIXELS,
+          exclude: [...PIXELS, ...ENGINES],
           testTimeout: 20_000,
         },
       },
@@ -48,7 +54,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'contracts',
-          include: ['test/{contracts,local}/**/*.test.ts'],
+          include: ENGINES,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
