@@ -73,7 +73,7 @@ export class LakeBucket extends s3.Bucket {
 
   /** Figures are read, reports put down. */
   get published(): Handover {
-    return both(this.reads, this.lent(['s3:PutObject'], [REPORTS]));
+    return both(this.readsReports, this.lent(['s3:PutObject'], [REPORTS]));
   }
 
   /** Reports may be looked at, and no facts. */

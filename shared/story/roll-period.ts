@@ -3,7 +3,6 @@
  * next one. Told by the schedule and by an operator alike.
  */
 import type { Instant } from '#shared/domain/calendar.ts';
-import { isoInstant } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignId } from '#shared/domain/identity.ts';
 import type { FigureTables, PeriodFigures } from '#shared/domain/report/figures.ts';
@@ -14,6 +13,7 @@ import type { Analyst } from '#shared/ports/analyst.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Digest } from '#shared/ports/digest.ts';
 import { filesOf, type HourFiles, type LakeShelf } from '#shared/ports/lake-shelf.ts';
+import { hoursOf } from './campaign-hours.ts';
 import { keepRevision } from './keep-revision.ts';
 import { noteLookedAt, wasLookedAt } from './looked-at.ts';
 import { tablesOf } from './period-tables.ts';
@@ -48,15 +48,25 @@ export async function heldPeriods(
   return held;
 }
 
+interface Asked {
+  readonly latest: number;
+  readonly asOf: Instant;
+  /** By an operator: then it is counted, whatever was looked at before. */
+  readonly isAsked?: boolean;
+}
+
 export async function rollPeriod(
   ports: PeriodPorts,
   campaign: Campaign,
   period: NamedPeriod,
-  { latest, asOf }: { readonly latest: number; readonly asOf: Instant },
+  { latest, asOf, isAsked = false }: Asked,
 ): Promise<Rolled> {
   const hours = await hoursOf(ports, campaign, period);
-  const inputs = ports.digest.sha256Hex(hours.map(({ compactedKey }) => compactedKey).join('\n'));
-  if (latest > 0 && (await wasLookedAt(ports, campaign, period, inputs))) return { kind: 'same', revision: latest };
+  const inputs = ports.digest.sha256Hex(
+    [period.time_zone, period.until, ...hours.map(({ compactedKey }) => compactedKey)].join('\n'),
+  );
+  if (latest > 0 && !isAsked && (await wasLookedAt(ports, campaign, period, inputs)))
+    return { kind: 'same', revision: latest };
   const tables = await counted(ports, campaign, period, hours);
   const before = latest === 0 ? undefined : await readFigures(ports.shelf, dailyOf(campaign.id, period.name, latest));
   const changes = before === undefined ? [] : changesBetween(before, tables);
@@ -78,18 +88,6 @@ export async function rollPeriod(
   if (kept === 'claimed') return { kind: 'claimed', revision: latest };
   await noteLookedAt(ports, campaign, period, inputs);
   return { kind: 'revision', revision: latest + 1 };
-}
-
-/** Facts may lie as early as the campaign's first application. */
-async function hoursOf(
-  { shelf, campaigns }: PeriodPorts,
-  campaign: Campaign,
-  { until }: NamedPeriod,
-): Promise<readonly HourFiles[]> {
-  const first = campaign.version === 1 ? campaign : await campaigns.version(campaign.id, 1);
-  const begin: Instant = Math.min(campaign.startsAt, first?.appliedAt ?? campaign.startsAt);
-  const hours = await shelf.hours(isoInstant(begin).slice(0, 10), until.slice(0, 10));
-  return hours.filter(({ hour }) => `${hour}:00:00.000Z` < until);
 }
 
 async function counted(

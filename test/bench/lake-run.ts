@@ -62,7 +62,7 @@ async function hourlyOne(): Promise<void> {
   );
   await shelf.put(key, linesOf(facts), 'application/x-ndjson');
   try {
-    await rollHours({ shelf, analyst }, end + 20 * DAY + 4 * 3_600_000);
+    await rollHours({ shelf, analyst }, end + 20 * DAY + 5 * 3_600_000);
   } finally {
     await shelf.remove([key]);
   }

@@ -108,6 +108,46 @@ const LIFE: readonly AnyFact[] = [
   }),
 ];
 
+async function presence(facts: readonly AnyFact[]) {
+  files += 1;
+  const path = join(folder, `${files}.ndjson.gz`);
+  writeFileSync(path, linesOf(facts));
+  const scope = { campaign: 'demo', timeZone: 'Asia/Shanghai', from: at(1, 0), until: at(6, 0) } as const;
+  const session = await duckDbAnalyst().open([path], { ...scope, mechanic: 'contact' });
+  try {
+    const invitees = await session.query('SELECT member_ref, is_present, left_at FROM invitees ORDER BY 1', 10);
+    const days = await session.query(
+      'SELECT sum(gross_joins)::INT AS came, sum(leaves)::INT AS went FROM joins_by_day',
+      1,
+    );
+    return { friends: invitees.rows, ...days.rows[0] };
+  } finally {
+    session.close();
+  }
+}
+
+/** By staff: old contacts who go came to no campaign; who is passed on stays with whoever takes him on. */
+describe('contacts of staff', () => {
+  const luna = { via: 'contact', place: 'staff:luna' };
+  const max = { via: 'contact', place: 'staff:max' };
+  const friend = [came('ann', 3, 9, luna), entered('ann', 3, 9, 'seed'), judged('ann', 'seed', 3, 9, 'pending')];
+  const handed = went('ann', 4, 9, 'handed_over', luna);
+  const taken = came('ann', 4, 10, { ...max, reason: 'already_referred' });
+
+  test('an old contact who goes is no leave of this campaign', async () => {
+    expect(await presence([...friend, went('old', 4, 9, 'unfollowed', luna)])).toMatchObject({ came: 1, went: 0 });
+  });
+
+  test('who is passed on is still there, until he leaves who took him on', async () => {
+    expect(await presence([...friend, handed])).toMatchObject({ friends: [{ is_present: true }], went: 0 });
+    expect(await presence([...friend, handed, taken])).toMatchObject({ friends: [{ is_present: true }], went: 0 });
+    expect(await presence([...friend, handed, taken, went('ann', 5, 9, 'unfollowed', max)])).toMatchObject({
+      friends: [{ is_present: false, left_at: at(5, 9) }],
+      went: 1,
+    });
+  });
+});
+
 async function figures(facts: readonly AnyFact[], splits = 1): Promise<FigureTables> {
   const paths = Array.from({ length: splits }, (_, part) => {
     files += 1;

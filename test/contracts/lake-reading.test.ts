@@ -129,6 +129,7 @@ describe('what somebody asks', () => {
     ['SET threads = 1', /Only what reads/],
     ['DROP VIEW facts', /Only what reads/],
     ['CREATE TABLE x AS SELECT 1', /Only what reads/],
+    ["EXPLAIN ANALYZE COPY (SELECT 1) TO '/tmp/out.csv'", /disabled|Cannot access|Only what reads/],
     ['SELECT 1; SELECT 2', /One statement/],
     ['SELEC 1', /syntax error/],
     ['', /Nothing is asked/],

@@ -344,7 +344,7 @@ describe.each([
     expect(await store.life(DEMO, ANN)).toStrictEqual({
       ...NOTHING,
       observations: [won.observation],
-      standing: { ...seed, ...won.adoption, reason: 'referred' },
+      standing: { ...seed, ...won.adoption, reason: 'referred', enteredAs: 'desk' },
       referral: won.referral,
     });
     expect(await store.record(won)).toBe('observed-before');

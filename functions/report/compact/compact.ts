@@ -28,6 +28,9 @@ export async function compact(ports: CompactPorts, due: { readonly scheduledAt: 
   const there = await ports.shelf.hours(first.slice(0, 10), last.slice(0, 10));
   const stale = there.filter((one) => hours.includes(one.hour) && !one.isCompacted && one.raw.length > 0);
   for (const one of stale) await compactHour(ports, one);
+  // Left by a run that died before it removed them; Athena would count their facts twice.
+  const left = there.filter(({ isCompacted }) => isCompacted).flatMap(({ superseded }) => superseded);
+  if (left.length > 0) await ports.shelf.remove(left);
   return {
     kind: 'compacted',
     facts: { hours: stale.length, files: stale.reduce((sum, { raw }) => sum + raw.length, 0) },

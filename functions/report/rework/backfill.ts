@@ -41,6 +41,12 @@ async function factsIn({ staffRefs }: BackfillPorts, items: readonly LakeItem[])
   return items.flatMap((item) => factsOf(item, staff));
 }
 
+/** So many files are written side by side: one batch may speak of every hour there is. */
+const AT_ONCE = 16;
+
 async function keep(lake: Lake, facts: readonly LakeFact[]): Promise<void> {
-  for (const [partition, ofHour] of Map.groupBy(facts, partitionOf)) await lake.append(partition, ofHour);
+  const files = [...Map.groupBy(facts, partitionOf)];
+  for (let from = 0; from < files.length; from += AT_ONCE) {
+    await Promise.all(files.slice(from, from + AT_ONCE).map(([hour, ofHour]) => lake.append(hour, ofHour)));
+  }
 }

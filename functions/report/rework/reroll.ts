@@ -34,8 +34,8 @@ export async function rerollDays(ports: RerollPorts, asked: RollupAsked) {
   for (const { campaign, period } of due.slice(begin, begin + MOST)) {
     if (rows.length > 0 && ports.clock.wallNow() >= until) break;
     const latest = (await heldPeriods(ports, campaign.id)).get(period.name) ?? 0;
-    const rolled = await rollPeriod(ports, campaign, period, { latest, asOf });
-    if (rolled.revision > 0) await ports.announceReportDue(reportDue(campaign.id, period.name, rolled.revision));
+    const rolled = await rollPeriod(ports, campaign, period, { latest, asOf, isAsked: true });
+    if (rolled.kind === 'revision') await ports.announceReportDue(reportDue(campaign.id, period.name, rolled.revision));
     rows.push({ campaign: campaign.id, period: period.name, revision: rolled.revision, outcome: rolled.kind });
   }
   const done = begin + rows.length;

@@ -11,13 +11,14 @@ export interface HourPorts {
   readonly analyst: Analyst;
 }
 
-/** What is told later than this of an hour is in the daily figures, and no longer in the hour's. */
-const HOURS_BACK = 48;
+/** Usually; and once a day, in the first run after midnight, as far as facts are packed anew. What is told later still is in the daily figures only. */
+const LATELY = 48;
+const LATE = 31 * 24;
 const COLUMNS = ['campaign', 'kind', 'detail', 'facts', 'cost_minor'];
 
 /** An hour's files bear the name of what they were made of, so that one list of names tells which hours have news. */
 export async function rollHours({ shelf, analyst }: HourPorts, asOf: Instant): Promise<number> {
-  const closed = closedHours(asOf, HOURS_BACK);
+  const closed = closedHours(asOf, new Date(asOf).getUTCHours() === 0 ? LATE : LATELY);
   const [first = '', last = ''] = [closed[0]?.slice(0, 10), closed.at(-1)?.slice(0, 10)];
   const there = (await shelf.hours(first, last)).filter(({ hour, raw }) => closed.includes(hour) && raw.length > 0);
   const made = await madeOf(shelf, [...new Set(there.map(({ hour }) => hour.slice(0, 10)))]);

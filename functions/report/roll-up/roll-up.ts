@@ -1,7 +1,7 @@
 /** Report flow: every closed period whose figures are due is worked out, the newest facts hour by hour, campaigns day by day and at their end. */
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { closedPeriods, isReported } from '#shared/domain/report/periods.ts';
+import { closedPeriods, FINAL, isReported } from '#shared/domain/report/periods.ts';
 import { type ReportDue, reportDue } from '#shared/messages/report-due.ts';
 import type { Announce } from '#shared/ports/announce.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
@@ -43,7 +43,8 @@ export async function rollUp(ports: RollUpPorts, due: { readonly scheduledAt: nu
 async function rollCampaign(ports: RollUpPorts, campaign: Campaign, asOf: Instant) {
   const closed = closedPeriods(campaign, asOf);
   const held = await heldPeriods(ports, campaign.id);
-  const again = closed.filter(({ name }) => held.has(name)).slice(-REVISED);
+  const days = closed.filter(({ name }) => name !== FINAL && held.has(name)).slice(-REVISED);
+  const again = [...days, ...closed.filter(({ name }) => name === FINAL)];
   const due = closed.filter((period) => !held.has(period.name) || again.includes(period));
   let revisions = 0;
   for (const period of due) {

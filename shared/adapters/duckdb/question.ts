@@ -3,7 +3,7 @@ import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
 import { Refused } from '#shared/ports/failure.ts';
 import { asCells } from './cells.ts';
 
-const MAY_BE_ASKED: readonly StatementType[] = [StatementType.SELECT, StatementType.EXPLAIN, StatementType.CALL];
+const MAY_BE_ASKED: readonly StatementType[] = [StatementType.SELECT, StatementType.CALL];
 
 interface Bounds {
   readonly most: number;
@@ -34,7 +34,7 @@ async function refuseOthers(connection: DuckDBConnection, sql: string): Promise<
   }
   const { statementType } = await statements.prepare(0);
   if (!MAY_BE_ASKED.includes(statementType)) {
-    throw new Refused('QUERY_UNFIT', 'Only what reads may be asked: SELECT, WITH, DESCRIBE, SUMMARIZE, EXPLAIN.', {});
+    throw new Refused('QUERY_UNFIT', 'Only what reads may be asked: SELECT, WITH, DESCRIBE, SUMMARIZE.', {});
   }
 }
 

@@ -56,7 +56,7 @@ export function standingEntries({
   const write = {
     key: standingKey(observation.campaign, observation.member),
     update:
-      'SET #inviter = :inviter, #inviterRef = :inviterRef, #generation = :generation, #root = :root, #rootRef = :rootRef, #reason = :referred',
+      'SET #inviter = :inviter, #inviterRef = :inviterRef, #generation = :generation, #root = :root, #rootRef = :rootRef, #reason = :referred, #enteredAs = :desk',
     condition:
       'attribute_exists(#pk) AND attribute_not_exists(#inviter) AND #reason = :desk AND attribute_not_exists(#hasBrought)',
     values: { inviter, inviterRef, generation, root, rootRef, referred: 'referred', desk: 'desk' },

@@ -44,6 +44,7 @@ const standingShape = z.object({
   entryLabel: z.exactOptional(z.string()),
   reason: z.enum(['entry', 'desk', 'referred']),
   foundBySweep: z.boolean(),
+  enteredAs: z.exactOptional(z.literal('desk')),
   hasBrought: z.exactOptional(z.literal(true)),
   inviteCode: z.exactOptional(code),
   poster: z.exactOptional(

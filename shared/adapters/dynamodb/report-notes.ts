@@ -8,7 +8,7 @@ import { KEYS } from './schema.ts';
 /** WeCom takes 20 a minute of one robot (docs path 99110); two are left to whoever else uses it. */
 const A_MINUTE = 18;
 /** A report that was not told in so long is told no more. */
-const NOTES_LIVE = 90 * DAY;
+const NOTES_LIVE = 400 * DAY;
 
 export function dynamoReportNotes(options: StoreOptions & { readonly wallNow?: () => number }): ReportNotes {
   const table = fissionTable(options);

@@ -34,6 +34,8 @@ export interface Standing {
   readonly entryLabel?: string;
   /** As what he takes part: a seed by an entry code or of the desk, or an invitee. */
   readonly reason: EntryReason;
+  /** A seed of the desk whose earlier join by a friend's code came to light: as what he had entered. */
+  readonly enteredAs?: 'desk';
   readonly foundBySweep: boolean;
   /** Of a seed of the desk: somebody has come by his code, so that his place in the tree is fixed. */
   readonly hasBrought?: true;

@@ -23,18 +23,18 @@ export function standingFacts(standing: Standing, staff: StaffRefs): readonly La
 }
 
 /** He came to the desk, and his earlier join by a friend's code came to light after that. */
-const isAdopted = ({ reason, inviter }: Standing): boolean => reason === 'desk' && inviter !== undefined;
+const isAdopted = ({ enteredAs }: Standing): boolean => enteredAs === 'desk';
 
 /** As he entered: what came to light later is told by another fact. */
 function entered(standing: Standing, staff: StaffRefs): LakeFact {
-  const { campaign, campaignVersion, memberRef, via, reason, foundBySweep, entryLabel, joinedAt } = standing;
+  const { campaign, campaignVersion, memberRef, via, foundBySweep, entryLabel, joinedAt } = standing;
   const tree = isAdopted(standing) ? { root_ref: memberRef, generation: 0 } : treeOf(standing);
   return aLine('participant_entered', campaign, joinedAt, [memberRef], {
     member_ref: memberRef,
     campaign_version: campaignVersion,
     via: via.kind,
     place: placeOf(via, staff),
-    reason,
+    reason: standing.enteredAs ?? standing.reason,
     found_by_sweep: foundBySweep,
     ...tree,
     ...(entryLabel === undefined ? {} : { entry_label: entryLabel }),
@@ -62,7 +62,7 @@ function arrival(seen: Observation | Standing, staff: StaffRefs): LakeFact {
   return aLine('arrival_observed', seen.campaign, seen.joinedAt, [named(seen), place, seen.joinedAt], {
     via: seen.via.kind,
     place,
-    reason: seen.reason,
+    reason: ('enteredAs' in seen ? seen.enteredAs : undefined) ?? seen.reason,
     found_by_sweep: seen.foundBySweep,
     observed_at: isoInstant(seen.observedAt),
     ...refOf(seen),

@@ -165,7 +165,8 @@ describe('a change', () => {
   test('tells a seed of the desk who is adopted where he hangs now; how he entered stays as it was', () => {
     const seed = { ...aStanding('bo', { reason: 'desk', joinedAt: NOON }), via };
     const { inviter, inviterRef, rootRef, root, generation } = bo;
-    const adopted = { ...seed, inviter, inviterRef, rootRef, root, generation } as typeof bo;
+    const place = { inviter, inviterRef, rootRef, root, generation };
+    const adopted = { ...seed, ...place, reason: 'referred', enteredAs: 'desk' } as typeof bo;
 
     const facts = told({ of: 'standing', standing: adopted }, { of: 'standing', standing: seed });
 

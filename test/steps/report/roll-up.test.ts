@@ -236,6 +236,17 @@ describe('an hour', () => {
   });
 });
 
+test('hours that ever so many runs have missed get their figures by the first run after a midnight', async () => {
+  await tell('a', [came('anna', START)]);
+  const hours = (): number => [...shelf.objects.keys()].filter((key) => key.startsWith('rollups/v1/hours/')).length;
+  const midnight = Date.parse('2026-11-24T00:00:00Z');
+
+  await run(midnight - HOUR);
+  expect(hours()).toBe(0);
+  await run(midnight);
+  expect(hours()).toBe(2);
+});
+
 test('a replay’s runs are for the replay’s time', async () => {
   const own = await ports(CLOSED);
   const wall = CLOSED + 300 * DAY;

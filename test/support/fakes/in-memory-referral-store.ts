@@ -205,7 +205,7 @@ function record(books: Books, writes: CountedWrites, recording: Recording): 'rec
   if (standing === undefined) history.observations.set(observationKey(observation), observation);
   else putStanding(books, standing);
   if (adoption !== undefined && held !== undefined) {
-    putStanding(books, { ...held, ...adoption, reason: 'referred' });
+    putStanding(books, { ...held, ...adoption, reason: 'referred', enteredAs: 'desk' });
   }
   if (fixesInviter && inviter !== undefined) putStanding(books, { ...inviter, hasBrought: true });
   if (referral !== undefined) {

@@ -9,5 +9,7 @@ SELECT
   arg_max(unheard_goings, observed_at) AS unheard_goings
 FROM told
 WHERE kind = 'completeness_measured'
+  -- The fact of a day lies at its midnight UTC, which west of Greenwich is still the day before.
+  AND day <= strftime(((getvariable('until_at') - INTERVAL 1 SECOND) AT TIME ZONE 'UTC') AT TIME ZONE getvariable('zone'), '%Y-%m-%d')
 GROUP BY day
 ORDER BY day
