@@ -42,7 +42,7 @@ export interface Operator {
   budget(): Promise<BookedBudget>;
   books(): Promise<Books>;
   /** Of the latest closed period. */
-  report(): Promise<Result>;
+  report(day: string): Promise<Result>;
   reportFile(key: string): Promise<Result>;
 }
 
@@ -175,6 +175,6 @@ export const operatorOf = (runner: Runner): Operator => ({
   grants: () => allRows(runner, 'grants list', { campaign: CAMPAIGN }, grantRow),
   budget: () => budgetOf(runner),
   books: () => booksOf(runner),
-  report: async () => resultOf(await command(runner, 'report', { campaign: CAMPAIGN })),
+  report: async (day) => resultOf(await command(runner, 'report', { campaign: CAMPAIGN, day })),
   reportFile: async (key) => resultOf(await command(runner, 'report file', { key })),
 });

@@ -17,12 +17,13 @@ const DAY = 24 * HOUR;
 const ZONE_MS = 8 * HOUR;
 /** A day's report waits so long for what is heard late. */
 const CLOSES_AFTER_MS = 2 * HOUR;
-/** No demo takes longer until its report is asked for. */
-const PATIENCE_MS = 0.5 * HOUR;
-
-/** The end of the latest day of the campaign that is closed by then, and was so a while ago. */
+/** The end of the latest day of the campaign that is closed by then. */
 export const lastClosedDayEnd = (at: number): number =>
-  Math.floor((at - CLOSES_AFTER_MS - PATIENCE_MS + ZONE_MS) / DAY) * DAY - ZONE_MS;
+  Math.floor((at - CLOSES_AFTER_MS + ZONE_MS) / DAY) * DAY - ZONE_MS;
+
+/** The name of the day whose end that is. */
+export const lastClosedDay = (at: number): string =>
+  new Date(lastClosedDayEnd(at) + ZONE_MS - 1).toISOString().slice(0, 10);
 
 /** With leavers: how long after the last hold's end the demo goes on. */
 export const AFTER_LIFE_MS = 3 * DAY;

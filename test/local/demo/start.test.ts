@@ -30,7 +30,7 @@ describe('npm start', () => {
       const figures = reportIn(data);
       expect(figures.joins_by_day).toMatchObject(days);
       expect(figures.generations).toMatchObject(generations);
-      expect(robotWords(data)).toEqual([expect.stringContaining(`**${days[0]?.net_joins}**`), 'a picture']);
+      expect(robotWords(data).slice(0, 2)).toEqual([expect.stringContaining(`**${days[0]?.net_joins}**`), 'a picture']);
       expect(started.said()).toContain('✔ The audit agrees');
       expect(code).toBe(0);
     },
