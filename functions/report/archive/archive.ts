@@ -1,7 +1,8 @@
 /** Report flow: every change of fact the table's stream tells is written into the lake, in the hour it happened. */
-import { type FactChange, lakeFacts, partitionOf, staffIn } from '#shared/domain/report/lake-fact.ts';
+import { type FactChange, lakeFacts, staffIn } from '#shared/domain/report/lake-fact.ts';
 import type { Lake } from '#shared/ports/lake.ts';
 import type { StaffRefs } from '#shared/ports/staff-refs.ts';
+import { appendByHour } from '#shared/story/append-by-hour.ts';
 
 export interface ArchivePorts {
   readonly lake: Lake;
@@ -16,7 +17,6 @@ export interface ArchiveOutcome {
 export async function archive(ports: ArchivePorts, changes: readonly FactChange[]): Promise<ArchiveOutcome> {
   const staff = await ports.staffRefs.of(changes.flatMap(({ after }) => (after === undefined ? [] : staffIn(after))));
   const facts = changes.flatMap((change) => lakeFacts(change, staff));
-  const byHour = Map.groupBy(facts, partitionOf);
-  for (const [partition, ofHour] of byHour) await ports.lake.append(partition, ofHour);
+  await appendByHour(ports.lake, facts);
   return { kind: 'archived', facts: { changes: changes.length, facts: facts.length } };
 }

@@ -1,5 +1,5 @@
 /** Report flow: the many small files of a closed hour become one, each fact once. What is told of an hour later makes its file anew. */
-import { closedHours } from '#shared/domain/report/periods.ts';
+import { hoursToLookAt } from '#shared/domain/report/periods.ts';
 import type { Analyst } from '#shared/ports/analyst.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { HourFiles, LakeShelf } from '#shared/ports/lake-shelf.ts';
@@ -16,14 +16,9 @@ export interface CompactOutcome {
   readonly facts: { readonly hours: number; readonly files: number };
 }
 
-/** Usually; and once a day, in the first run after midnight, all that is told late may be of. */
-const LATELY = 48;
-const LATE = 31 * 24;
-
 export async function compact(ports: CompactPorts, due: { readonly scheduledAt: number }): Promise<CompactOutcome> {
   const asOf = asOfSchedule(ports.clock, due.scheduledAt);
-  const isFirstOfDay = new Date(asOf).getUTCHours() === 0;
-  const hours = closedHours(asOf, isFirstOfDay ? LATE : LATELY);
+  const hours = hoursToLookAt(asOf);
   const [first = '', last = ''] = [hours[0], hours.at(-1)];
   const there = await ports.shelf.hours(first.slice(0, 10), last.slice(0, 10));
   const stale = there.filter((one) => hours.includes(one.hour) && !one.isCompacted && one.raw.length > 0);

@@ -17,10 +17,10 @@ export interface Speech {
   readonly timeZone: string;
 }
 
-export function cellText(name: string, type: CellType, value: unknown, { words, timeZone }: Speech): string {
+export function cellText(name: string, type: CellType, value: unknown, { language, words, timeZone }: Speech): string {
   if (value === null || value === undefined) return words.tooEarly;
   if (typeof value === 'number') return SHARES.test(name) && type === 'DOUBLE' ? percent(value) : number(value);
-  if (NAMED_COLUMNS.has(name)) return KNOWN.get(String(value))?.[words.lang === 'en' ? 'en' : 'zh'] ?? String(value);
+  if (NAMED_COLUMNS.has(name)) return KNOWN.get(String(value))?.[language] ?? String(value);
   const text = String(value);
   return INSTANT.test(text) ? minuteIn(timeZone, Date.parse(text)) : text;
 }

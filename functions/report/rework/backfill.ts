@@ -1,11 +1,12 @@
 /** The lake built anew from the table: every item tells its facts once more, under the ids it told them before. A call reads for a while; the next goes on. */
 import { SECOND } from '#shared/domain/calendar.ts';
-import { factsOf, type LakeItem, partitionOf, staffIn } from '#shared/domain/report/lake-fact.ts';
+import { factsOf, type LakeItem, staffIn } from '#shared/domain/report/lake-fact.ts';
 import type { LakeFact } from '#shared/domain/report/lake-line.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Lake } from '#shared/ports/lake.ts';
 import type { StaffRefs } from '#shared/ports/staff-refs.ts';
 import type { WholeTable } from '#shared/ports/whole-table.ts';
+import { appendByHour } from '#shared/story/append-by-hour.ts';
 
 export interface BackfillPorts {
   readonly table: WholeTable;
@@ -30,7 +31,7 @@ export async function backfill(ports: BackfillPorts, begin: string | undefined) 
     cursor = page.next;
     if (gathered.length < GATHERED && cursor !== undefined && ports.clock.wallNow() < until) continue;
     told += gathered.length;
-    await keep(ports.lake, gathered);
+    await appendByHour(ports.lake, gathered);
     gathered = [];
   } while (cursor !== undefined && ports.clock.wallNow() < until);
   return { kind: 'record', record: { read, facts: told, unreadable, ...(cursor === undefined ? {} : { cursor }) } };
@@ -39,14 +40,4 @@ export async function backfill(ports: BackfillPorts, begin: string | undefined) 
 async function factsIn({ staffRefs }: BackfillPorts, items: readonly LakeItem[]): Promise<readonly LakeFact[]> {
   const staff = await staffRefs.of(items.flatMap(staffIn));
   return items.flatMap((item) => factsOf(item, staff));
-}
-
-/** So many files are written side by side: one batch may speak of every hour there is. */
-const AT_ONCE = 16;
-
-async function keep(lake: Lake, facts: readonly LakeFact[]): Promise<void> {
-  const files = [...Map.groupBy(facts, partitionOf)];
-  for (let from = 0; from < files.length; from += AT_ONCE) {
-    await Promise.all(files.slice(from, from + AT_ONCE).map(([hour, ofHour]) => lake.append(hour, ofHour)));
-  }
 }

@@ -2,7 +2,7 @@
 import type { Instant } from '#shared/domain/calendar.ts';
 import { csvOf } from '#shared/domain/report/csv.ts';
 import { HOURLY, hourlyOf } from '#shared/domain/report/lake-places.ts';
-import { closedHours } from '#shared/domain/report/periods.ts';
+import { hoursToLookAt } from '#shared/domain/report/periods.ts';
 import type { Analyst } from '#shared/ports/analyst.ts';
 import { filesOf, type HourFiles, type LakeShelf } from '#shared/ports/lake-shelf.ts';
 
@@ -11,14 +11,11 @@ export interface HourPorts {
   readonly analyst: Analyst;
 }
 
-/** Usually; and once a day, in the first run after midnight, as far as facts are packed anew. What is told later still is in the daily figures only. */
-const LATELY = 48;
-const LATE = 31 * 24;
 const COLUMNS = ['campaign', 'kind', 'detail', 'facts', 'cost_minor'];
 
-/** An hour's files bear the name of what they were made of, so that one list of names tells which hours have news. */
+/** What is told later than a run looks back is in the daily figures only. An hour's files bear the name of what they were made of, so that one list of names tells which hours have news. */
 export async function rollHours({ shelf, analyst }: HourPorts, asOf: Instant): Promise<number> {
-  const closed = closedHours(asOf, new Date(asOf).getUTCHours() === 0 ? LATE : LATELY);
+  const closed = hoursToLookAt(asOf);
   const [first = '', last = ''] = [closed[0]?.slice(0, 10), closed.at(-1)?.slice(0, 10)];
   const there = (await shelf.hours(first, last)).filter(({ hour, raw }) => closed.includes(hour) && raw.length > 0);
   const made = await madeOf(shelf, [...new Set(there.map(({ hour }) => hour.slice(0, 10)))]);

@@ -43,9 +43,8 @@ export async function rollUp(ports: RollUpPorts, due: { readonly scheduledAt: nu
 async function rollCampaign(ports: RollUpPorts, campaign: Campaign, asOf: Instant) {
   const closed = closedPeriods(campaign, asOf);
   const held = await heldPeriods(ports, campaign.id);
-  const days = closed.filter(({ name }) => name !== FINAL && held.has(name)).slice(-REVISED);
-  const again = [...days, ...closed.filter(({ name }) => name === FINAL)];
-  const due = closed.filter((period) => !held.has(period.name) || again.includes(period));
+  const again = closed.filter(({ name }) => name !== FINAL && held.has(name)).slice(-REVISED);
+  const due = closed.filter((period) => period.name === FINAL || !held.has(period.name) || again.includes(period));
   let revisions = 0;
   for (const period of due) {
     const rolled = await rollPeriod(ports, campaign, period, { latest: held.get(period.name) ?? 0, asOf });

@@ -13,6 +13,7 @@ export interface Draft extends Climbed {
 
 /** A transaction takes a hundred writes: a move is one, with at most one stock of its own; ten debts and the spending come to them. */
 const MOST_MOVES = 40;
+
 export const emptyDraft = (till: Till): Draft => ({ till, moves: [], metCap: false, isCut: false, settles: [] });
 
 export const leftIn = ({ moves }: Draft): number => MOST_MOVES - moves.length;

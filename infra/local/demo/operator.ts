@@ -41,7 +41,7 @@ export interface Operator {
   grants(): Promise<readonly BookedGrant[]>;
   budget(): Promise<BookedBudget>;
   books(): Promise<Books>;
-  /** Of the latest closed period. */
+  /** Of a closed day. */
   report(day: string): Promise<Result>;
   reportFile(key: string): Promise<Result>;
 }

@@ -16,11 +16,10 @@ const DAYS_NAMED = 3;
 const moreWentThanCame: Rule = ({ joins_by_day: days }) => {
   const bad = days
     .filter(({ leaves, gross_joins: came }) => leaves > came && leaves + came >= ENOUGH)
-    .slice(-DAYS_NAMED)
-    .map(({ day, leaves, gross_joins: came }) => ({ day, leaves, came }));
+    .slice(-DAYS_NAMED);
   if (bad.length === 0) return [];
-  const zh = bad.map(({ day, leaves, came }) => `${day}（离开 ${leaves}、进入 ${came}）`).join('、');
-  const en = bad.map(({ day, leaves, came }) => `${day} (${leaves} left, ${came} came)`).join(', ');
+  const zh = bad.map(({ day, leaves, gross_joins: came }) => `${day}（离开 ${leaves}、进入 ${came}）`).join('、');
+  const en = bad.map(({ day, leaves, gross_joins: came }) => `${day} (${leaves} left, ${came} came)`).join(', ');
   return [
     {
       zh: `这些天离开多于进入：${zh}。查看群内发生了什么。`,

@@ -25,6 +25,9 @@ export function standingFacts(standing: Standing, staff: StaffRefs): readonly La
 /** He came to the desk, and his earlier join by a friend's code came to light after that. */
 const isAdopted = ({ enteredAs }: Standing): boolean => enteredAs === 'desk';
 
+/** As what he came, whatever came to light later. */
+const reasonThen = (seen: Observation | Standing) => ('enteredAs' in seen ? seen.enteredAs : undefined) ?? seen.reason;
+
 /** As he entered: what came to light later is told by another fact. */
 function entered(standing: Standing, staff: StaffRefs): LakeFact {
   const { campaign, campaignVersion, memberRef, via, foundBySweep, entryLabel, joinedAt } = standing;
@@ -34,7 +37,7 @@ function entered(standing: Standing, staff: StaffRefs): LakeFact {
     campaign_version: campaignVersion,
     via: via.kind,
     place: placeOf(via, staff),
-    reason: standing.enteredAs ?? standing.reason,
+    reason: reasonThen(standing),
     found_by_sweep: foundBySweep,
     ...tree,
     ...(entryLabel === undefined ? {} : { entry_label: entryLabel }),
@@ -62,7 +65,7 @@ function arrival(seen: Observation | Standing, staff: StaffRefs): LakeFact {
   return aLine('arrival_observed', seen.campaign, seen.joinedAt, [named(seen), place, seen.joinedAt], {
     via: seen.via.kind,
     place,
-    reason: ('enteredAs' in seen ? seen.enteredAs : undefined) ?? seen.reason,
+    reason: reasonThen(seen),
     found_by_sweep: seen.foundBySweep,
     observed_at: isoInstant(seen.observedAt),
     ...refOf(seen),

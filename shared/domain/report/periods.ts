@@ -59,6 +59,14 @@ export function endOfDay(timeZone: string, day: string): Instant {
   return beyond;
 }
 
+/** How many hours back a run looks; in the first run after midnight, as far as anything is told late. */
+const LATELY = 48;
+const LATE = 31 * 24;
+
+/** The closed hours a run of this hour looks at again, oldest first. */
+export const hoursToLookAt = (asOf: Instant): readonly string[] =>
+  closedHours(asOf, new Date(asOf).getUTCHours() === 0 ? LATE : LATELY);
+
 /** Hours of UTC that are closed, of the last so many; oldest first. */
 export function closedHours(asOf: Instant, hoursBack: number): readonly string[] {
   const last = Math.floor((asOf - CLOSES_AFTER) / HOUR) - 1;
